@@ -1,0 +1,53 @@
+"""How an article frames the actors it names: text in, tidy tables out, every number with the words behind it.
+
+The flow, one module a step::
+
+    read_article              a file -> Article: clean text that never changes
+    split_sentences, tokenize Article -> sentences, words
+    find_mentions             who is named, how (actor, modifier, place)
+    find_cues                 hedges, boosters, obligation, condition ...
+    count_terms, collocates   how often, how evenly, near whom
+    score_sentences           sentiment, with names masked
+    analyze                   all of it in one Analysis
+    summarize_framing         one row an actor, with denominators and intervals
+    evidence                  any rows -> their sentences, the words marked
+    plot_*                    one figure a question
+
+Every row that speaks about text carries `article_id`, `sent_id` and half-open `start`, `end`, and
+``article.text[start:end] == text`` holds for it.
+
+>>> from analysis import Article, analyze, summarize_framing
+>>> framing = summarize_framing(analyze(Article("a", "Russia may sell Iraq air defense systems.")))
+>>> framing[["state", "n_mentions"]].values.tolist()
+[['Russia', 1], ['Iraq', 1]]
+"""
+
+import lazy_loader
+
+__version__ = "0.1.0"
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "actors": ["find_mentions"],
+        "articles": ["Article", "read_article"],
+        "cues": ["find_cues"],
+        "framing": ["Analysis", "analyze", "evidence", "summarize_framing"],
+        "lexicons": ["load_lexicon"],
+        "plots": [
+            "plot_cooccurrence",
+            "plot_dispersion",
+            "plot_framing",
+            "plot_kinds",
+            "plot_score",
+            "plot_sentiment",
+            "plot_stance",
+            "plot_terms",
+        ],
+        "segmentation": ["split_sentences", "tokenize"],
+        "sentiment": ["score_sentences"],
+        "spans": ["add_sentence_id", "keyword_in_context", "match_phrases"],
+        "terms": ["collocates", "count_terms"],
+        "uncertainty": ["resample_ratio"],
+    },
+)

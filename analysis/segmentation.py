@@ -1,0 +1,258 @@
+"""Sentences, words and clauses, each as offsets into the article's text.
+
+`scan` reads a batch of articles once; every other module works on what it returns, so that no text is cut twice.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.articles import ZONES, Article
+from analysis.lexicons import load_lexicon
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
+
+# One word a match.  In this order: addresses; dotted abbreviations ("U.S.-led"); amounts ("$3.5bn", "50%"); words with
+# hyphens and apostrophes inside ("al-Halbousi", "S-400", "didn’t").  A possessive ending is not part of the word.
+_TOKEN = re.compile(
+    r"""(?:https?://|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?)\]'’]
+      | [\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+
+      | (?:[^\W\d_]\.){2,}(?:[-–][^\W_]+)*
+      | [$€£¥₹]?\d(?:[\d.,]*\d)?(?:%|(?:bn|m|k|tn|mn|km|kg|st|nd|rd|th|s)\b)?(?:-[^\W_]+)*
+      | (?:it|he|she|that|there|here|what|who|where|how|let)['’]s\b
+      | (?<![^\s("“‘\[]['’])[^\W_](?:\w|['’](?=[^\W\d_])(?!s\b)|[-‐‑](?=\w)|&(?=[A-Z]))*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PARAGRAPH = re.compile(r"[^\s][^\n]*")
+_FRONTED = re.compile(r"(?:[\"“‘(]?\w+, )?(?:even )?(?:if|while|whilst|although|though|because|when|unless|whereas)(?: [^\s,;]+){3,}?, ")
+_PRONOUN_CLAUSE = r"[,;]\s+(?:and |or |yet |so )?(?=(?:it|he|she|they|we|i|you|there|this|these|those) )|[;:—–]\s|\s-\s"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one pass over some articles found: one list a column, one element a sentence."""
+
+    articles: tuple[Article, ...]
+    article: list[int] = field(default_factory=list)  # position in `articles`
+    sent_id: list[int] = field(default_factory=list)
+    para_id: list[int] = field(default_factory=list)
+    zone: list[str] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)  # for each article: its first sentence, with one more at the end
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """The texts in lower case with straight apostrophes, character for character as long as the originals."""
+        return [_lower(article.text) for article in self.articles]
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """The texts with straight apostrophes."""
+        return [article.text.replace("’", "'") for article in self.articles]
+
+    def sentence_at(self, article: int, offset: int) -> int:
+        """Position of the sentence that holds, or comes last before, an offset."""
+        low = self.first[article]
+        return max(low, bisect_right(self.start, offset, low, self.first[article + 1]) - 1)
+
+    @cached_property
+    def tokens(self) -> tuple[list[int], list[int], list[int]]:
+        """Sentence, start and end of every word."""
+        sentence: list[int] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for i, (article, start, end) in enumerate(zip(self.article, self.start, self.end, strict=True)):
+            for match in _TOKEN.finditer(self.articles[article].text, start, end):
+                sentence.append(i)
+                starts.append(match.start())
+                ends.append(match.end())
+        return sentence, starts, ends
+
+    @cached_property
+    def clauses(self) -> list[list[int]]:
+        """For each sentence, the offsets at which a new clause starts, the sentence's own start first."""
+        pattern = _clause_pattern()
+        rows = []
+        for article, start, end in zip(self.article, self.start, self.end, strict=True):
+            text = self.lower[article]
+            starts = {start}
+            for match in pattern.finditer(text, start, end):
+                starts.add(match.end() if match.lastgroup == "mark" else match.start())
+            opened = _FRONTED.match(text, start, end)
+            if opened:  # "If Iraq buys them, sanctions follow": the comma after the fronted clause closes it
+                starts.add(opened.end())
+            rows.append(sorted(offset for offset in starts if offset < end))
+        return rows
+
+    def clause_at(self, sentence: int, offset: int) -> int:
+        """Number of the clause, within its sentence, that holds an offset."""
+        return bisect_right(self.clauses[sentence], offset) - 1
+
+    def table(self, sentence: Sequence[int], start: Sequence[int], end: Sequence[int], **columns: Any) -> pd.DataFrame:
+        """Tidy table of spans: one row a span, with its article, sentence, offsets and text."""
+        article = [self.article[i] for i in sentence]
+        return pd.DataFrame(
+            {
+                "article_id": pd.Categorical.from_codes(article, categories=[a.article_id for a in self.articles]),
+                "sent_id": pd.Series([self.sent_id[i] for i in sentence], dtype="int64"),
+                "start": pd.Series(start, dtype="int64"),
+                "end": pd.Series(end, dtype="int64"),
+                "text": pd.Series([self.articles[a].text[s:e] for a, s, e in zip(article, start, end, strict=True)], dtype="str"),
+                **columns,
+            }
+        )
+
+
+def scan(articles: Article | Iterable[Article]) -> Batch:
+    """Cut articles into paragraphs and sentences, once for all that follows."""
+    batch = Batch((articles,) if isinstance(articles, Article) else tuple(articles))
+    seen: set[str] = set()
+    for i, article in enumerate(batch.articles):
+        if not isinstance(article, Article):
+            raise TypeError(f"`articles` must be an Article or several of them; not {type(article).__name__}.")
+        if article.article_id in seen:
+            raise ValueError(f"Two articles have the id {article.article_id!r}; ids must be unique.")
+        seen.add(article.article_id)
+        batch.first.append(len(batch.start))
+        zones = list(article.zones)
+        for para_id, paragraph in enumerate(_PARAGRAPH.finditer(article.text)):
+            while zones and zones[0][1] <= paragraph.start():
+                zones.pop(0)
+            for start, end in _split(article.text, paragraph.start(), paragraph.end()):
+                batch.article.append(i)
+                batch.sent_id.append(len(batch.start) - batch.first[-1])
+                batch.para_id.append(para_id)
+                batch.zone.append(next((zone for z_start, z_end, zone in zones if z_start <= start < z_end), "body"))
+                batch.start.append(start)
+                batch.end.append(end)
+    batch.first.append(len(batch.start))
+    return batch
+
+
+def split_sentences(articles: Article | Iterable[Article]) -> pd.DataFrame:
+    """Split articles into sentences.
+
+    Sentences never cross a newline; headlines and list items are sentences of their own.  Boundaries are those of
+    Punkt (Kiss & Strunk 2006) with the abbreviations of ``data/abbreviations.csv``.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+
+    Returns
+    -------
+    DataFrame
+        One row a sentence: `article_id`, `sent_id` (from 0 in its article), `start`, `end` (offsets, in characters),
+        `text`, `para_id` (from 0), `zone`.
+
+    Examples
+    --------
+    >>> split_sentences(Article("a", "The U.S. Army left. Iraq stayed."))["text"].tolist()
+    ['The U.S. Army left.', 'Iraq stayed.']
+    """
+    return _sentences(scan(articles))
+
+
+def _sentences(batch: Batch) -> pd.DataFrame:
+    return batch.table(
+        range(len(batch.start)),
+        batch.start,
+        batch.end,
+        para_id=pd.Series(batch.para_id, dtype="int64"),
+        zone=pd.Categorical(batch.zone, categories=ZONES),
+    )
+
+
+def _clauses(batch: Batch) -> pd.DataFrame:
+    """Tidy table of clauses, `clause_id` counting from 0 in its sentence."""
+    sentence = [i for i, starts in enumerate(batch.clauses) for _ in starts]
+    start = [offset for starts in batch.clauses for offset in starts]
+    end = [offset for starts, last in zip(batch.clauses, batch.end, strict=True) for offset in (*starts[1:], last)]
+    clause_id = [k for starts in batch.clauses for k in range(len(starts))]
+    return batch.table(sentence, start, end, clause_id=pd.Series(clause_id, dtype="int64"))
+
+
+def tokenize(articles: Article | Iterable[Article]) -> pd.DataFrame:
+    """Split articles into words.
+
+    A word is an unbroken run of letters and digits with its inner hyphens, apostrophes and dots ("U.S.-led", "S-400",
+    "al-Halbousi", "didn’t"), an amount ("50%", "$3.5bn") or an address.  Punctuation and the possessive ending ("’s")
+    are no words.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+
+    Returns
+    -------
+    DataFrame
+        One row a word: `article_id`, `sent_id`, `start`, `end`, `text`, `term` (case-folded, apostrophes straight),
+        `lemma` (dictionary form, by simplemma), `is_stop` (is it one of ``data/stop_words.csv``).
+
+    Examples
+    --------
+    >>> tokenize(Article("a", "U.S.-led forces didn’t buy Iraq’s S-400s."))["text"].tolist()
+    ['U.S.-led', 'forces', 'didn’t', 'buy', 'Iraq', 'S-400s']
+    """
+    return _tokens(scan(articles))
+
+
+def _tokens(batch: Batch) -> pd.DataFrame:
+    sentence, start, end = batch.tokens
+    table = batch.table(sentence, start, end)
+    words = table["text"].tolist()
+    terms = [word.casefold().replace("’", "'") for word in words]
+    stop = _stop_words()
+    table["term"] = pd.Series(terms, dtype="str")
+    table["lemma"] = pd.Series([_lemma(word) for word in words], dtype="str")
+    table["is_stop"] = pd.Series([term in stop for term in terms], dtype="bool")
+    return table
+
+
+def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Sentences of one paragraph."""
+    paragraph = text[start:end].rstrip()
+    return [(start + a, start + b) for a, b in _punkt().span_tokenize(paragraph)]
+
+
+@cache
+def _punkt() -> PunktSentenceTokenizer:
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer  # slow to import
+
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(load_lexicon("abbreviations")["entry"])
+    return PunktSentenceTokenizer(parameters)
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(load_lexicon("stop_words")["entry"])
+
+
+@lru_cache(maxsize=2**17)
+def _lemma(word: str) -> str:
+    from simplemma import lemmatize  # loads its dictionary
+
+    return str(lemmatize(word.replace("’", "'"), lang="en")).casefold()
+
+
+def _lower(text: str) -> str:
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters lengthen ("İ"): offsets must stay true
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower.replace("’", "'")
+
+
+@cache
+def _clause_pattern() -> re.Pattern[str]:
+    words = sorted(load_lexicon("clause_words")["entry"], key=len, reverse=True)
+    return re.compile(rf"(?P<mark>{_PRONOUN_CLAUSE})|(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])")

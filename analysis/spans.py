@@ -1,0 +1,163 @@
+"""Spans: finding phrases in text, and moving between spans and the text around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from analysis.articles import Article
+
+
+def phrase_pattern(phrases: Iterable[str], *, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
+    """Compile phrases into one trie-shaped pattern that takes the longest phrase at each place.
+
+    Parameters
+    ----------
+    phrases : iterable of str
+        Matched as they stand, each character for itself; a dot is no wildcard.
+    before, after : str
+        What must hold on either side, as look-around expressions.
+
+    Examples
+    --------
+    >>> phrase_pattern(["Iraq", "Iraqi army"]).findall("The Iraqi army of Iraq; Iraqification")
+    ['Iraqi army', 'Iraq']
+    """
+    trie: dict[str, Any] = {}
+    for phrase in phrases:
+        node = trie
+        for character in phrase:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    trie.pop("", None)
+    return re.compile(f"{before}{_branches(trie, after)}" if trie else r"(?!)")
+
+
+def _branches(node: dict[str, Any], after: str) -> str:
+    """Alternatives of a trie node.  Each end carries the look-ahead, so that a longer phrase that fails there falls back."""
+    options = []
+    for character in sorted(key for key in node if key):
+        path, child = re.escape(character), node[character]
+        while len(child) == 1 and "" not in child:
+            ((character, child),) = child.items()
+            path += re.escape(character)
+        options.append(path + (_branches(child, after) if len(child) > 1 or "" not in child else after))
+    if "" in node:
+        options.append(after)
+    return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+
+
+def match_phrases(articles: Article | Iterable[Article], phrases: Iterable[str]) -> pd.DataFrame:
+    """Find whole-word occurrences of phrases, the longest at each place; straight and curly apostrophes are alike.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+    phrases : iterable of str
+
+    Returns
+    -------
+    DataFrame
+        One row an occurrence: `article_id`, `start`, `end`, `text`.
+
+    Examples
+    --------
+    >>> match_phrases(Article("a", "Air defense, not defense of air."), ["defense", "air"])[["start", "text"]].values.tolist()
+    [[4, 'defense'], [17, 'defense'], [28, 'air']]
+    """
+    pattern = phrase_pattern(phrase.replace("’", "'") for phrase in phrases)
+    articles = [articles] if isinstance(articles, Article) else list(articles)
+    rows = [
+        (article.article_id, match.start(), match.end(), article.text[match.start() : match.end()])
+        for article in articles
+        for match in pattern.finditer(article.text.replace("’", "'"))
+    ]
+    ids, start, end, text = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return pd.DataFrame(
+        {
+            "article_id": pd.Categorical(ids, categories=[article.article_id for article in articles]),
+            "start": pd.Series(start, dtype="int64"),
+            "end": pd.Series(end, dtype="int64"),
+            "text": pd.Series(text, dtype="str"),
+        }
+    )
+
+
+def add_sentence_id(table: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Add `sent_id`: the sentence in which each span starts.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Spans: `article_id`, `start`.
+    sentences : DataFrame
+        As `split_sentences` returns it.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with `sent_id` after `article_id`.
+
+    Raises
+    ------
+    ValueError
+        If a span starts in no sentence.
+
+    Examples
+    --------
+    >>> from analysis.segmentation import split_sentences
+    >>> article = Article("a", "Iraq asked. Russia agreed.")
+    >>> add_sentence_id(match_phrases(article, ["Russia"]), split_sentences(article))["sent_id"].tolist()
+    [1]
+    """
+    rows = {name: group for name, group in sentences.groupby("article_id", observed=True, sort=False)}
+    found = []
+    for article_id, start in zip(table["article_id"], table["start"], strict=True):
+        group = rows.get(article_id)
+        position = -1 if group is None else int(group["start"].searchsorted(start, side="right")) - 1
+        if group is None or position < 0 or start >= group["end"].iloc[position]:
+            raise ValueError(f"The span at character {start} of article {article_id!r} starts in none of `sentences`.")
+        found.append(group["sent_id"].iloc[position])
+    result = table.drop(columns="sent_id", errors="ignore").copy()
+    result.insert(1, "sent_id", pd.Series(found, index=table.index, dtype="int64"))
+    return result
+
+
+def keyword_in_context(articles: Article | Iterable[Article], spans: pd.DataFrame, *, width: int = 40) -> pd.DataFrame:
+    """Set each span between the text before and after it: a concordance.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+    spans : DataFrame
+        Any table with `article_id`, `start` and `end`.
+    width : int
+        Characters of context on each side, cut to whole words; the context ends with the paragraph.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `spans` in their order: `article_id`, `sent_id` where `spans` has it, `start`, `end`, `before`,
+        `text`, `after`.
+
+    Examples
+    --------
+    >>> article = Article("a", "Later, Russia moved closer toward Iraq.")
+    >>> keyword_in_context(article, match_phrases(article, ["Iraq"]), width=14)[["before", "text", "after"]].values.tolist()
+    [['closer toward', 'Iraq', '.']]
+    """
+    texts = {a.article_id: a.text for a in ([articles] if isinstance(articles, Article) else articles)}
+    before, after, text = [], [], []
+    for article_id, start, end in zip(spans["article_id"], spans["start"], spans["end"], strict=True):
+        whole = texts[article_id]
+        left = whole[max(0, start - width - 1) : start].rpartition("\n")[2]
+        right = whole[end : end + width + 1].partition("\n")[0]
+        before.append((left if len(left) <= width else left[1:] if left[0].isspace() else left.partition(" ")[2]).strip())
+        after.append((right if len(right) <= width else right.rpartition(" ")[0]).strip())
+        text.append(whole[start:end])
+    keys = spans[[name for name in ("article_id", "sent_id", "start", "end") if name in spans]].reset_index(drop=True)
+    context = {"before": before, "text": text, "after": after}
+    return keys.assign(**{name: pd.Series(column, dtype="str") for name, column in context.items()})
