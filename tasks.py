@@ -1,6 +1,6 @@
-"""The commands of this project, for every system: ``python tasks.py run`` is ``make run``.
+"""The commands of this project on every system: ``python tasks.py run`` does what ``make run`` does.
 
-Standard library only, because it runs before anything is installed.  Only `build` needs packages; it runs inside .venv.
+Standard library only, because it runs before anything is installed.  Only `pages` needs packages; `run` starts it inside .venv.
 """
 
 from __future__ import annotations
@@ -17,14 +17,139 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 LOCK = ROOT / "requirements.lock"
-REPORTS = ROOT / "reports"
-NOTEBOOKS = ROOT / "notebooks"
-TEMPLATES = ROOT / "analysis" / "templates"
+PROJECT = ROOT / "pyproject.toml"
+
+
+class Stop(Exception):
+    """One clear line for the user; its second argument is the exit code."""
 
 
 def environment() -> dict[str, str]:
-    """Return what kernels and tests run under: nothing of the user's own settings may change a figure."""
-    own = {"MPLCONFIGDIR": str(VENV / "matplotlib"), "IPYTHONDIR": str(VENV / "ipython"), "MPLBACKEND": "", "PYTHONUTF8": "1"}
-    return {name: value for name, value in {**os.environ, **own}.items() if name != "MATPLOTLIBRC"}
+    """Return what kernels and tests run under: the user's own matplotlib and IPython settings must not change a figure."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("MATPLOTLIBRC", "MPLBACKEND")}
+    return {**kept, "MPLCONFIGDIR": str(VENV / "matplotlib"), "IPYTHONDIR": str(VENV / "ipython"), "PYTHONUTF8": "1"}
+
+
+def python(*arguments: str | Path) -> None:
+    """Run the Python of .venv, and stop as it stops."""
+    code = subprocess.call([VENV / SCRIPTS / "python", *arguments], cwd=ROOT, env=environment())
+    if code:
+        raise Stop("", code)
+
+
+# ---------------------------------------------------------------------------------------------------------------- set-up
+def setup() -> None:
+    """Make .venv from the lock file and install the package into it; does nothing when that is already done."""
+    if sys.version_info < (3, 11):
+        raise Stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]} ({sys.executable}).", 2)
+    if importlib.util.find_spec("ensurepip") is None:  # Debian splits it off, while `import venv` still works
+        raise Stop("This Python cannot make virtual environments. On Debian or Ubuntu: sudo apt-get install python3-venv", 2)
+    # a moved folder, another Python or another lock asks for a new environment; a changed pyproject.toml only for the package
+    stamp, place = VENV / "stamp", digest(LOCK.read_bytes(), f"{ROOT}\n{sys.version}".encode())
+    done = stamp.read_text().split() if stamp.exists() else ["", ""]
+    wanted = [place, digest(PROJECT.read_bytes())]
+    if done == wanted:
+        return
+    pip = ("-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", "install")
+    stamp.unlink(missing_ok=True)
+    if done[0] != place:
+        say("Setting up .venv from requirements.lock (once, about a minute) ...")
+        base = getattr(sys, "_base_executable", sys.executable)  # not an environment's Python: it could be .venv's own
+        subprocess.check_call([base, "-m", "venv", "--clear", VENV])
+        python(*pip, "--require-hashes", "-r", LOCK)
+    say("Installing the package ...")
+    python(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    python("-c", "import matplotlib.font_manager")  # builds the font cache, which would else put a line on a cell's stderr
+    stamp.write_text("\n".join(wanted))
+
+
+def digest(*parts: bytes) -> str:
+    """Return one hash of all parts."""
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def say(line: str, end: str = "\n") -> None:
+    """Print at once, also into a pipe."""
+    print(line, end=end, flush=True)
+
+
+# ----------------------------------------------------------------------------------------------------------- the commands
+def run() -> None:
+    """Execute every notebook and write reports/."""
+    setup()
+    python("tasks.py", "pages")
+
+
+def test() -> None:
+    """Run the tests, the doctests and every notebook against its stored outputs and figures."""
+    setup()
+    python("-m", "pytest", *sys.argv[2:])
+
+
+def lab() -> None:
+    """Open the notebooks in JupyterLab."""
+    setup()
+    python("-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/notebooks", *sys.argv[2:])
+
+
+def lint() -> None:
+    """Check style (ruff) and types (mypy, strict)."""
+    setup()
+    python("-m", "ruff", "check")
+    python("-m", "mypy")
+
+
+def lock() -> None:
+    """Write requirements.lock anew from pyproject.toml; with --upgrade to the newest versions."""
+    setup()  # only for a Python with ensurepip; uv itself never enters .venv
+    import tomllib
+
+    build = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["build-system"]["requires"]
+    what = ["--all-extras", "--group", "test", "--group", "lint", "pyproject.toml", "-"]
+    how = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--custom-compile-command", "make lock"]
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.check_call([sys.executable, "-m", "venv", folder])
+        subprocess.check_call([Path(folder, SCRIPTS, "python"), "-m", "pip", "--quiet", "install", "uv"])
+        uv = [Path(folder, SCRIPTS, "uv"), "pip", "compile", "--quiet", *how, *what, "--output-file", LOCK.name, *sys.argv[2:]]
+        subprocess.run(uv, cwd=ROOT, input="\n".join(build), text=True, check=True)
+
+
+def clean() -> None:
+    """Remove everything that these commands made."""
+    made = [VENV, *(ROOT / name for name in ("reports", "build", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache"))]
+    for folder in [*made, *ROOT.glob("*.egg-info"), *ROOT.glob("[a-z]*/**/__pycache__"), *ROOT.glob("**/.ipynb_checkpoints")]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+COMMANDS = (setup, run, test, lab, lint, lock, clean)
+
+
+def main() -> int:
+    """Run the command that was asked for, and return its exit code."""
+    command = {each.__name__: each for each in (*COMMANDS, pages)}.get(" ".join(sys.argv[1:2]))
+    if command is None:
+        say("Commands:\n" + "\n".join(f"  {each.__name__:6} {each.__doc__}" for each in COMMANDS))
+        return 2
+    try:
+        command()
+    except Stop as stop:
+        line, code = stop.args
+        if line:
+            print(line, file=sys.stderr)
+        return code
+    except subprocess.CalledProcessError as error:
+        print(f"This failed with exit code {error.returncode}: {' '.join(map(str, error.cmd))}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def pages() -> None:
+    """Build reports/ (runs inside .venv)."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

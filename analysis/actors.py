@@ -86,6 +86,8 @@ def _mentions(batch: Batch, actors: pd.DataFrame | str | os.PathLike[str] | None
             actor = entries[match[0]]
             if actor is None or (year is not None and not actor.from_year <= year <= actor.to_year):
                 continue
+            if actor.kind == "capital" and text.endswith("The ", start + 1, match.start()):
+                continue  # "of The Moscow": a newspaper, its name cut off
             last = here[-1] if here else None
             if last and last[2].actor == actor.actor and text[last[1] : match.start()] == " (" and text[match.end() : match.end() + 1] == ")":
                 here[-1] = (last[0], match.end() + 1, last[2])

@@ -58,12 +58,18 @@ _PASSIVE = re.compile(
     r"(?:(?<!\w)(?:it )?(?:is|are|was|were|be|been|being|gets?|got)|(?<=\w)'(?:s|re))"
     r"(?:n't| not)?(?: (?:\w+ly|also|often|sometimes|always|never|still|now|long|once|even|so|at times|at first))* \Z"
 )
-# "should it sell", "had they known", "were Russia to": an auxiliary before its subject where no question is asked.
-_SUBJECT = r"(?:he|she|it|they|we|you|I|there|anyone|anything|th(?:e|is|at|ese|ose)(?: [\w-]+){1,3}|(?:an?|any|its|his|her|their|our) [\w-]+|[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3})"
-_INVERSION = re.compile(
-    rf"(?<!\w)(?:[Ss]hould(?= {_SUBJECT} (?!have\b)[a-z])"
-    rf"|[Ww]ere(?= {_SUBJECT} (?:not )?(?:ever )?to [a-z]| it not for\b)"
-    rf"|[Hh]ad(?= (?:he|she|it|they|we|you|I|there|[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*) (?:not |never |only )?(?:\w+ly )?(?!to\b|a\b|the\b|no\b)[a-z]))"
+# "should it sell", "had they known", "were Russia to": an auxiliary before its subject where nothing is asked.
+_NAME = r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}"
+_NOUN = rf"(?:the|this|that|these|those|an?|any|its|his|her|their|our)(?: [\w'-]+){{1,3}}?|{_NAME}"
+_PRONOUN = r"(?:he|she|it|they|we|you|I|there|anyone|anything)"
+_INVERSION = {
+    "should": re.compile(rf"\w+ (?:{_PRONOUN}|{_NOUN}) (?!and\b|or\b|of\b|in\b|to\b)[a-z]"),
+    "were": re.compile(rf"\w+ (?:(?:{_PRONOUN}|{_NOUN}) (?:not |ever )?to [a-z]|it not for\b)"),
+    "had": re.compile(rf"\w+ (?:{_PRONOUN}|{_NOUN}) (?:not |never |only )?(?:\w+ly )?(?:been|\w+ed|known|\w+[^i]n|come|gone|left|made|won|lost|had|taken)\b"),
+}
+_ASKS = re.compile(
+    r"\b(?:what|wh(?:y|o|om|ich|en|ere|ose)|how|nor|neither|so|as|than|only|not|never|rarely|seldom|hardly|scarcely|sooner|that|there|and)"
+    r"(?: \w+)? \Z"
 )
 
 
@@ -78,7 +84,8 @@ class _Cue(NamedTuple):
     category: str
     negation: str
     capital: str
-    is_passive: bool
+    rule: str
+    is_modal: bool
     guards: tuple[_Guard, ...]
 
 
@@ -155,7 +162,7 @@ def _cues(batch: Batch, lexicon: pd.DataFrame | str | os.PathLike[str] | None) -
 
 
 def _find(batch: Batch, article: int, cues: _Cues) -> list[_Hit]:
-    """Cues of one article: those of the list, then the inversions."""
+    """Cues of one article, from left to right."""
     text = batch.lower[article]
     hits: list[_Hit] = []
     position = 0
@@ -164,22 +171,139 @@ def _find(batch: Batch, article: int, cues: _Cues) -> list[_Hit]:
         sentence = batch.sentence_at(article, start)
         found: list[_Hit] = []
         while end > start and not found:  # the longest phrase whose guards hold
-            for cue in cues.phrases.get(text[start:end], ()):
-                hit = _judge(batch, article, sentence, start, end, cue)
-                if hit:
-                    found.append(hit)
-            position = end if found else start + 1
+            position = end
+            found = _judge(batch, sentence, start, end, cues.phrases.get(text[start:end], []))
             end = text.rfind(" ", start, end)
-        for hit in found:
-            while hits and hits[-1].end > hit.start and hits[-1].start < start:  # "is widely presumed" holds "widely"
-                hits.pop()
+        if not found:
+            position = start + 1
+            continue
+        while hits and min(found).start < hits[-1].end:  # "is widely presumed" holds "widely"
+            hits.pop()
         hits += found
-    plain = batch.plain[article]
-    for match in _INVERSION.finditer(plain):
-        start, end = match.span()
-        sentence = batch.sentence_at(article, start)
-        if _is_inverted(plain, batch.start[sentence], start, batch.end[sentence]):
-            hits = [hit for hit in hits if hit.end <= start or hit.start >= end]
-            entry = text[start:end]
-            hits.append(_Hit(article, start, CATEGORIES.index("condition"), sentence, end, entry, False, "inversion"))
     return hits
+
+
+def _judge(batch: Batch, sentence: int, start: int, end: int, cues: list[_Cue]) -> list[_Hit]:
+    """What a phrase counts as at its place: a row for each of its entries that is not deceiving."""
+    article = batch.article[sentence]
+    text, low, high = batch.lower[article], batch.start[sentence], batch.end[sentence]
+    before, after = text[max(low, start - _WINDOW) : start], text[end : min(high, end + _WINDOW)]
+    hits = []
+    for cue in cues:
+        if any((guard.pattern.search(after if guard.reads_on else before) is not None) is not guard.wanted for guard in cue.guards):
+            continue
+        if cue.capital and (cue.capital == "only") is not _is_capital(batch.plain[article], start, low, high):
+            continue
+        begin = start
+        if cue.rule == "passive":
+            verb = _PASSIVE.search(before)
+            if verb is None or after.startswith(" by "):
+                continue
+            begin -= len(before) - verb.start()
+        if cue.rule == "inversion" and not _is_inverted(batch.plain[article], cue.entry, start, low, high):
+            continue
+        clause = batch.clauses[sentence][batch.clause_at(sentence, start)]
+        negated = text[start:end].endswith("n't") or _NEGATED.search(text, max(clause, start - _WINDOW), start) is not None
+        category, rule = cue.category, cue.rule
+        if negated and cue.negation == "drop":
+            continue
+        if negated and cue.negation in CATEGORIES:
+            category, rule = cue.negation, "list-negated"
+        negated = negated or (cue.is_modal and _NEGATED_AFTER.match(text, end, high) is not None)  # "may not", but "clearly not" is clear
+        hits.append(_Hit(article, begin, CATEGORIES.index(category), sentence, end, cue.entry, negated, rule))
+        if cue.rule == "inversion":  # "should it sell" is no obligation
+            return hits[-1:]
+    return hits
+
+
+def _is_capital(text: str, start: int, low: int, high: int) -> bool:
+    """Is the word at `start` written with a capital that is not owed to a headline?"""
+    if not text[start].isupper():
+        return False
+    return text[start + 1 : start + 2].isupper() or re.search(r"(?<!\w)[a-z]\w{4}", text[low:high]) is not None
+
+
+def _is_inverted(text: str, entry: str, start: int, low: int, high: int) -> bool:
+    if not _INVERSION[entry].match(text, start, high):
+        return False
+    return not text[low:high].rstrip("\"'”) ").endswith("?") and not _ASKS.search(text.lower(), max(low, start - _WINDOW), start)
+
+
+@cache
+def _ours() -> _Cues:
+    return _compile(load_lexicon("cues"))
+
+
+def _merge(ours: pd.DataFrame, lexicon: pd.DataFrame | str | os.PathLike[str]) -> pd.DataFrame:
+    """Our list with the rows of `lexicon` in the place of those they replace."""
+    table = _checked(lexicon if isinstance(lexicon, pd.DataFrame) else load_lexicon(lexicon))
+    removed = set(table.loc[table["category"] == "-", "entry"])
+    table = table[table["category"] != "-"]
+    replaced = set(zip(table["entry"], table["category"], strict=True))
+    keys = zip(ours["entry"], ours["category"], strict=True)
+    kept = [entry not in removed and (entry, category) not in replaced for entry, category in keys]
+    return pd.concat([table, ours[kept]], ignore_index=True).fillna("")
+
+
+def _checked(table: pd.DataFrame) -> pd.DataFrame:
+    """A reader's rows in the form of ours, or an error that names the cell."""
+    for name in ("entry", "category"):
+        if name not in table:
+            raise ValueError(f"`lexicon` must have the columns entry and category; {name!r} is missing.")
+    table = table.reset_index(drop=True).reindex(columns=list(_COLUMNS)).fillna("").astype(str)
+    table = table.apply(lambda column: column.str.strip())
+    table["entry"] = table["entry"].str.lower().str.replace("’", "'").str.split().str.join(" ")
+    allowed = {"category": (*CATEGORIES, "-"), "negation": ("", *NEGATION), "capital": CAPITAL}
+    for row in table.drop_duplicates().to_dict("records"):
+        if not row["entry"]:
+            raise ValueError(f"Each row of `lexicon` must have an entry; not {row!r}.")
+        for name, values in allowed.items():
+            if row[name] not in values:
+                raise ValueError(f"`{name}` of {row['entry']!r} must be one of {', '.join(filter(None, values))}; not {row[name]!r}.")
+        if row["forms"] == "inversion" and row["entry"] not in _INVERSION:
+            raise ValueError(f"`forms` of {row['entry']!r} can be inversion only for {', '.join(_INVERSION)}.")
+    unique = table.drop_duplicates()
+    twice = unique[unique.duplicated(["entry", "category"])]
+    if len(twice):
+        entry, category = twice.iloc[0][["entry", "category"]]
+        raise ValueError(f"`lexicon` must give an entry once a category; not {entry!r} as {category} in two ways.")
+    return unique
+
+
+def _compile(table: pd.DataFrame) -> _Cues:
+    phrases: dict[str, list[_Cue]] = {}
+    for row in table.to_dict("records"):
+        rule = row["forms"] if row["forms"] in ("passive", "inversion") else "list"
+        guards = tuple(_guard(row["entry"], name, row[name]) for name in _GUARDS if row[name])
+        cue = _Cue(row["entry"], row["category"], row["negation"], row["capital"], rule, "n't" in row["forms"], guards)
+        for phrase in _forms(row["entry"], row["forms"]):
+            phrases.setdefault(phrase, []).append(cue)
+    for cues in phrases.values():
+        cues.sort(key=lambda cue: cue.rule != "inversion")
+    return _Cues(phrase_pattern(phrases, before=r"(?<![\w@#])(?<!\w-)", after=r"(?!\w|-\w|'t\b)"), phrases)
+
+
+def _guard(entry: str, name: str, guard: str) -> _Guard:
+    form, wanted = _GUARDS[name]
+    try:
+        return _Guard(re.compile(form.format(guard)), name.endswith("before"), wanted)
+    except re.error as error:
+        raise ValueError(f"`{name}` of {entry!r} must be a regular expression; not {guard!r} ({error}).") from None
+
+
+def _forms(entry: str, forms: str) -> Iterator[str]:
+    """The entry, then the forms of its first word."""
+    yield entry
+    if forms in ("", "passive", "inversion"):
+        return
+    word, space, rest = entry.partition(" ")
+    if forms != "verb":
+        endings = forms.split()
+    elif re.search(r"[^aeiou]y$", word):
+        endings = [word[:-1] + "ies", word[:-1] + "ied", word + "ing"]
+    elif word.endswith("e"):
+        endings = [word + "s", word + "d", word[:-1] + "ing"]
+    else:
+        endings = [word + ("es" if re.search(r"(?:s|sh|ch|x|z)$", word) else "s"), word + "ed", word + "ing"]
+    for form in endings:
+        yield form + space + rest

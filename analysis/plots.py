@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 INK, GREY, PALE = "#222222", "#767676", "#dddddd"
+FEW_MENTIONS = 10  # fewer than these are for reading one by one, not for a mean
 MOST_ACTORS = 8  # more rows than this are not read; the rest is named in a line below
 NOTES = {"actor": "o", "modifier": "D", "place": "s"}
 CERTAINTY = {"booster": ("^", "#1b5e8c"), "obligation": (">", "#4d4d4d"), "condition": ("d", "#b8860b"), "hedge": ("v", "#b0413e")}
@@ -96,11 +97,12 @@ def plot_kinds(mentions: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     -------
     Axes
     """
+    mentions = mentions.dropna(subset=["state"])
     states, rest = _ranked(mentions)
     cells = mentions.groupby(["state", "kind"], observed=True).size()
     wide = 5
     height = {state: max((int(np.ceil(cells.get((state, kind), 0) / wide)) for kind in KINDS), default=1) for state in states}
-    ax = _axes(ax, 1.3 + 0.27 * sum(height.values()) + 0.22 * len(states))
+    ax = _axes(ax, 1.1 + 0.14 * (sum(height.values()) + 0.8 * len(states)))
     if not states:
         return _say_empty(ax, "No actor is named.")
     from matplotlib.patches import Rectangle
@@ -121,10 +123,9 @@ def plot_kinds(mentions: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         xticks=[column * 8 + 2.3 for column in range(len(KINDS))], xticklabels=list(KINDS),
     )
     ax.xaxis.tick_top()
-    ax.set_aspect("equal", adjustable="datalim", anchor="W")
+    ax.set_aspect("equal", adjustable="box", anchor="NW")
     by_kind = mentions["kind"].value_counts()
-    title = f"{_times(by_kind.iloc[0])} of {len(mentions)} mentions by {by_kind.index[0]}" if len(mentions) else ""
-    return _tidy(ax, title.replace(" times of", " of"), note=_rest_note(rest, "One square is one mention."), spine=None)
+    return _tidy(ax, f"{by_kind.iloc[0]} of {len(mentions)} mentions are by {by_kind.index[0]}", note=_rest_note(rest, "One square is one mention."), spine=None)
 
 
 def plot_dispersion(mentions: pd.DataFrame, sentences: pd.DataFrame | None = None, *, ax: Axes | None = None) -> Axes:
@@ -147,21 +148,18 @@ def plot_dispersion(mentions: pd.DataFrame, sentences: pd.DataFrame | None = Non
     if not states:
         return _say_empty(ax, "No actor is named.")
     colors = actor_colors(states)
-    place = _place(mentions, mentions if sentences is None else sentences)
+    axis = _sentence_axis(mentions, sentences)
+    place = _place(mentions, axis)
     for row, state in enumerate(states):
         own = mentions[mentions["state"] == state]
         x = place[own.index]
-        ax.hlines(row, place.min() - 0.5, place.max() + 0.5, color=PALE, linewidth=0.8, zorder=1)
+        ax.hlines(row, -0.5, len(axis) - 0.5, color=PALE, linewidth=0.8, zorder=1)
         # Mentions of one sentence stand side by side within its unit of the axis.
         step = x.groupby(x.to_numpy()).cumcount() - (x.groupby(x.to_numpy()).transform("size") - 1) / 2
         ax.vlines(x + step * 0.2, row - 0.33, row + 0.33, color=colors[state], linewidth=2.2, zorder=2)
     totals = mentions["state"].value_counts()
-    lowest, highest = (place.min(), place.max()) if sentences is None else (1, len(sentences))
-    ax.set(
-        yticks=range(len(states)), yticklabels=[f"{_plain(s)}  {totals[s]}" for s in states], ylim=(len(states) - 0.4, -0.6),
-        xlim=(lowest - 0.9, highest + 0.9), xlabel="sentence",
-    )
-    _limit_ticks(ax, highest)
+    ax.set(yticks=range(len(states)), yticklabels=[f"{_plain(s)}  {totals[s]}" for s in states], ylim=(len(states) - 0.4, -0.6))
+    _label_sentences(ax, axis)
     return _tidy(ax, f"{_plain(states[0])} is named most, {_times(totals[states[0]])}", note=_rest_note(rest, ""))
 
 
@@ -220,29 +218,27 @@ def plot_stance(cues: pd.DataFrame, sentences: pd.DataFrame | None = None, *, ax
     ax = _axes(ax, 5.2)
     if shown.empty:
         return _say_empty(ax, "No cue of certainty is found.")
-    place = _place(shown, shown if sentences is None else sentences)
-    highest = int(place.max()) if sentences is None else len(sentences)
-    readable = highest <= 80
+    axis = _sentence_axis(shown, sentences)
+    place = _place(shown, axis)
+    readable = len(axis) <= 80
     for row, (category, (marker, color)) in enumerate(CERTAINTY.items()):
         own = shown[shown["category"] == category]
         x = place[own.index]
-        level = x.groupby(x.to_numpy()).cumcount().to_numpy()
-        y = row - 0.1 * level
         ax.axhline(row + 0.22, color=PALE, linewidth=0.8, zorder=1)
         ax.scatter(x, np.full(len(x), row + 0.22), marker=marker, s=42, color=color, zorder=3)
         if readable:
             words = own["text"].groupby(x.to_numpy()).agg(", ".join)
             for sentence, word in words.items():
                 ax.text(sentence, row + 0.1, _plain(word), rotation=38, fontsize=8.5, color=INK, ha="left", va="bottom", rotation_mode="anchor")
-        del y
     counts = shown["category"].value_counts()
     ax.set(
         yticks=[row + 0.22 for row in range(len(CERTAINTY))], yticklabels=[f"{name}  {counts.get(name, 0)}" for name in CERTAINTY],
-        ylim=(len(CERTAINTY) - 0.6, -0.75), xlim=(0, highest + 2.5), xlabel="sentence",
+        ylim=(len(CERTAINTY) - 0.6, -0.75),
     )
-    _limit_ticks(ax, highest)
+    _label_sentences(ax, axis)
+    ax.set_xlim(-1, len(axis) + 2)
     weak, strong = int(counts.get("hedge", 0)), int(counts.get("booster", 0))
-    return _tidy(ax, f"{weak} hedge{'s' * (weak != 1)} against {strong} booster{'s' * (strong != 1)} in {highest} sentences")
+    return _tidy(ax, f"{weak} hedge{'s' * (weak != 1)} against {strong} booster{'s' * (strong != 1)} in {len(axis)} sentences")
 
 
 def plot_sentiment(sentiment: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -261,15 +257,15 @@ def plot_sentiment(sentiment: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax = _axes(ax, 3.9)
     if sentiment.empty:
         return _say_empty(ax, "No sentence to score.")
-    x = np.arange(1, len(sentiment) + 1)
+    x = np.arange(len(sentiment))
     plain, masked = sentiment["compound"].to_numpy(), sentiment["compound_masked"].to_numpy()
     moved = ~np.isclose(plain, masked) & ~np.isnan(masked)
     ax.axhline(0, color=GREY, linewidth=0.8)
     ax.vlines(x[moved], plain[moved], masked[moved], color=GREY, linewidth=1)
     ax.scatter(x, plain, s=34, facecolor="white", edgecolor=INK, linewidth=1.1, zorder=3, label="as written")
     ax.scatter(x, masked, s=34, color="#1b5e8c", zorder=4, label="actors’ names masked")
-    ax.set(xlim=(0.2, len(x) + 0.8), ylim=(-1.05, 1.05), xlabel="sentence", ylabel="compound (VADER)", yticks=[-1, -0.5, 0, 0.5, 1])
-    _limit_ticks(ax, len(x))
+    ax.set(ylim=(-1.05, 1.05), ylabel="compound (VADER)", yticks=[-1, -0.5, 0, 0.5, 1])
+    _label_sentences(ax, sentiment)
     ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(0, 1.1), ncols=2, borderpad=0, handletextpad=0.2, fontsize=9)
     if np.isnan(masked).all():
         return _tidy(ax, "Sentiment by sentence", pad=24)
@@ -313,14 +309,15 @@ def plot_framing(framing: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             labels.append(label)
             x += 1
         x += 0.5
-    zero, half = x + 1.1, 1.3  # the last column is a scale of its own, from -1 to 1
+    zero, half = x + 1.5, 1.7  # the last column is a scale of its own, from -1 to 1
     ax.text(zero, -1.02, "sentiment of its sentences", ha="center", fontsize=9, color=GREY)
     ax.vlines(zero, -0.5, len(shown) - 0.5, color=PALE, linewidth=1)
     for row, (name, mean, low, high) in enumerate(zip(names, *(shown[f"compound_masked{bound}"] for bound in ("", "_low", "_high")), strict=True)):
         if not np.isnan(low):
             ax.hlines(row, zero + low * half, zero + high * half, color=colors[name], linewidth=2)
         if not np.isnan(mean):
-            ax.scatter(zero + mean * half, row, s=42, color=colors[name], zorder=3)
+            few = shown["n_mentions"].iloc[row] < FEW_MENTIONS
+            ax.scatter(zero + mean * half, row, s=42, facecolor="white" if few else colors[name], edgecolor=colors[name], zorder=3)
             ax.text(zero + half + 0.45, row, f"{mean:+.2f}".replace("-", "−"), va="center", ha="center", fontsize=9.5)
     ticks += [zero - half, zero, zero + half]
     labels += ["−1", "0", "+1"]
@@ -330,11 +327,15 @@ def plot_framing(framing: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         xticks=ticks, yticks=range(len(shown)), yticklabels=[_plain(name) for name in names], xlim=(-0.6, zero + half + 0.95),
         ylim=(len(shown) - 0.5, -0.62),
     )
-    ax.set_xticklabels(labels, rotation=35, ha="left", rotation_mode="anchor")
-    ax.xaxis.tick_bottom()
     ax.set_xticklabels(labels, rotation=35, ha="right", rotation_mode="anchor")
-    note = "Dots: area by count within a group. Line: 95 % resampling interval over paragraphs, none where too few."
-    return _tidy(ax, f"{len(shown)} most named of {len(framing)}" if len(framing) > len(shown) else "Framing profile", note=note, spine=None, pad=30)
+    rest = framing.iloc[MOST_ACTORS:, 1].astype(str).tolist()
+    note = (
+        "Dot: area by count within a group. Line: 95 % resampling interval over paragraphs, none where too few.\n"
+        + _rest_note(rest, f"Hollow: fewer than {FEW_MENTIONS} mentions, read them one by one.")
+    )
+    leading = shown.head(2)
+    title = f"{_listed(leading.iloc[:, 1].astype(str).tolist())}: {leading['n_mentions'].sum()} of {framing['n_mentions'].sum()} mentions"
+    return _tidy(ax, title, note=note, spine=None, pad=30)
 
 
 def plot_score(mentions: pd.DataFrame, cues: pd.DataFrame, sentences: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -353,6 +354,7 @@ def plot_score(mentions: pd.DataFrame, cues: pd.DataFrame, sentences: pd.DataFra
     -------
     Axes
     """
+    mentions = mentions.dropna(subset=["state"])
     states, rest = _ranked(mentions, most=6)
     ax = _axes(ax, 2.6 + 0.55 * max(len(states), 1), width=11)
     if not states:
@@ -386,11 +388,11 @@ def plot_score(mentions: pd.DataFrame, cues: pd.DataFrame, sentences: pd.DataFra
         ax.scatter(across(own), np.full(len(own), y), marker=marker, s=34, color=color, zorder=3)
     ax.axhline(-1.235, color=GREY, linewidth=0.8)
     totals = mentions["state"].value_counts()
-    shown = [i for i in range(len(words)) if i == 0 or (i + 1) % 5 == 0]
+    shown = _labelled(sentences)
     ax.set(
         yticks=[-1.42, -1.05, *range(len(states))], ylim=(len(states) - 0.45, -1.8), xlim=(-2, edges[-1] + 2),
         yticklabels=["booster ▲ obligation ▶", "condition ◆ hedge ▼", *(f"{_plain(s)}  {totals.get(s, 0)}" for s in states)],
-        xticks=[(edges[i] + edges[i + 1]) / 2 for i in shown], xticklabels=[str(i + 1) for i in shown], xlabel="sentence, as wide as it has words",
+        xticks=[(edges[i] + edges[i + 1]) / 2 for i in shown], xticklabels=[str(sentences["sent_id"].iloc[i]) for i in shown], xlabel="sentence, as wide as it has words",
     )
     note = "● actor   ◇ modifier (“Israeli strikes”, “Iraq’s airspace”)   □ place (“in Moscow”)   grey bars: paragraphs"
     return _tidy(ax, f"The article as a score: {len(mentions)} mentions in {len(words)} sentences", note=_rest_note(rest, note), spine=None)
@@ -444,12 +446,31 @@ def _keys(table: pd.DataFrame) -> list[tuple[str, Any]]:
     return list(zip(table["article_id"].astype(str), table["sent_id"], strict=True))
 
 
+def _sentence_axis(spans: pd.DataFrame, sentences: pd.DataFrame | None) -> pd.DataFrame:
+    """Sentences along x: those given, or all up to the last that has a span."""
+    if sentences is not None:
+        return sentences
+    last = spans.groupby("article_id", observed=True)["sent_id"].max()
+    keys = [(article_id, sent_id) for article_id, n in last.items() for sent_id in range(n + 1)]
+    return pd.DataFrame(keys, columns=["article_id", "sent_id"])
+
+
 def _place(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:
-    """Number of each span's sentence among `sentences`, from 1; by its own id where `sentences` are the spans."""
-    if sentences is spans:
-        return spans["sent_id"] + 1
-    number = {key: i + 1 for i, key in enumerate(_keys(sentences))}
-    return pd.Series([number.get(key, np.nan) for key in _keys(spans)], index=spans.index)
+    """Position of each span's sentence among `sentences`."""
+    position = {key: i for i, key in enumerate(_keys(sentences))}
+    return pd.Series([position.get(key, np.nan) for key in _keys(spans)], index=spans.index)
+
+
+def _labelled(sentences: pd.DataFrame) -> list[int]:
+    """Positions that get a label: the first sentence, and those whose id ends in 0 or 5 while that leaves room."""
+    step = next(step for step in (5, 10, 20, 50, 100, 500, len(sentences) + 1) if len(sentences) <= 12 * step)
+    return [i for i, sent_id in enumerate(sentences["sent_id"]) if i == 0 or (sent_id % step == 0 and i >= step // 2)]
+
+
+def _label_sentences(ax: Axes, sentences: pd.DataFrame) -> None:
+    """Name the sentences by their ids, so that a reader finds them in every table."""
+    shown = _labelled(sentences)
+    ax.set(xticks=shown, xticklabels=[str(sentences["sent_id"].iloc[i]) for i in shown], xlim=(-0.9, len(sentences) - 0.1), xlabel="sentence (sent_id)")
 
 
 def _plain(text: object) -> str:

@@ -1,0 +1,137 @@
+"""The pages of ``make run``: notebooks executed from a fresh kernel, as HTML with their figures and tables.
+
+Run as ``python -m analysis.pages NOTEBOOKS [REPORTS]``; without a folder for reports the notebooks are executed in place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import os
+import re
+import shutil
+import sys
+import tempfile
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def execute(path: Path, *, formats: tuple[str, ...] = ("png",)) -> Any:
+    """Execute a notebook from a fresh kernel in its own folder; its figures come in the given formats."""
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    notebook = nbformat.read(path, as_version=4)
+    with tempfile.TemporaryDirectory() as settings:
+        profile = Path(settings, "profile_default")
+        profile.mkdir()
+        profile.joinpath("ipython_kernel_config.py").write_text(f"c.InlineBackend.figure_formats = {set(formats)!r}\n", encoding="utf8")
+        environment = {**os.environ, "IPYTHONDIR": settings, "SOURCE_DATE_EPOCH": "0"}  # an SVG tells no date
+        client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}, record_timing=False)
+        try:
+            client.execute(env=environment)
+        except CellExecutionError as error:
+            raise RuntimeError(f"{path.name}: {error.ename}: {error.evalue}") from None
+    notebook.metadata["language_info"] = {"name": "python"}  # the version of this machine says nothing to a reader
+    return notebook
+
+
+def figures_of(notebook: Any, stem: str) -> list[dict[str, Any]]:
+    """Figures of an executed notebook: a name, the heading above and the data by format."""
+    found, heading = [], ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            heading = next(iter(re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE)), heading)
+            continue
+        images = [output["data"] for output in cell.outputs if "image/png" in output.get("data", {})]
+        for k, data in enumerate(images):
+            name = f"{stem}-{cell.id}" + (f"-{k + 1}" if len(images) > 1 else "")
+            found.append({"stem": name, "title": heading, "page": f"{stem}.html", "is_score": cell.id == "score", "data": data})
+    return found
+
+
+def page(notebook: Any, stem: str, title: str) -> str:
+    """One notebook as a page that asks nothing from outside."""
+    from nbconvert import HTMLExporter
+
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":  # links between notebooks become links between pages
+            cell.source = re.sub(r"\]\((\d\d-[\w-]+)\.ipynb", r"](\1.html", cell.source)
+    exporter = HTMLExporter(extra_template_basedirs=[str(TEMPLATES)], template_name="notebook", embed_images=True)
+    body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": title}})
+    return str(body)
+
+
+def write_tables(seeds: Path, folder: Path) -> list[dict[str, Any]]:
+    """Every table of the analysis of the seed articles as CSV."""
+    from analysis import analyze, read_article, summarize_framing
+
+    analysis = analyze([read_article(path) for path in sorted(seeds.glob("*.txt"))])
+    tables = {field.name: getattr(analysis, field.name) for field in fields(analysis)}
+    tables = {name: table for name, table in tables.items() if isinstance(table, pd.DataFrame) and name != "actors"}
+    tables["framing"] = summarize_framing(analysis)
+    folder.mkdir(parents=True)
+    for name, table in tables.items():
+        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    return [{"file": f"{name}.csv", "rows": len(table)} for name, table in tables.items()]
+
+
+def write_reports(notebooks: Path, reports: Path) -> Path:
+    """Write pages, figures, tables and their index; the folder is replaced whole once everything succeeded."""
+    from jinja2 import Environment, FileSystemLoader
+
+    building = reports.with_name(reports.name + ".building")
+    shutil.rmtree(building, ignore_errors=True)
+    (building / "figures").mkdir(parents=True)
+    pages, figures = [], []
+    paths = sorted(notebooks.glob("*.ipynb"))
+    for k, path in enumerate(paths):
+        print(f"[{k + 1}/{len(paths)}] {path.name}", flush=True)
+        notebook = execute(path, formats=("png", "svg"))
+        opening = notebook.cells[0].source
+        title = opening.splitlines()[0].lstrip("# ")
+        answer = re.search(r"\*\*Answer\.\*\*\s*(.+?)(?:\n\n|\Z)", opening, re.DOTALL)
+        pages.append({"file": f"{path.stem}.html", "title": title, "answer": re.sub(r"[*`]|\s+(?=\s)", "", answer[1] if answer else "")})
+        for figure in figures_of(notebook, path.stem):
+            data = figure.pop("data")
+            (building / "figures" / f"{figure['stem']}.png").write_bytes(base64.b64decode(data["image/png"]))
+            (building / "figures" / f"{figure['stem']}.svg").write_text(data["image/svg+xml"], encoding="utf8")
+            figures.append(figure)
+        (building / f"{path.stem}.html").write_text(page(notebook, path.stem, title), encoding="utf8")
+    tables = write_tables(notebooks.parent / "seeds", building / "tables")
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+    articles = "An opinion piece on Russian-Iraqi military cooperation, RIAC and The Moscow Times, September 2019"
+    index = environment.get_template("index.html.j2").render(pages=pages, figures=figures, tables=tables, articles=articles)
+    (building / "index.html").write_text(index, encoding="utf8")
+    shutil.rmtree(reports, ignore_errors=True)
+    building.rename(reports)
+    return reports / "index.html"
+
+
+def main() -> None:
+    """Execute the notebooks, and write the pages if a folder for them is given."""
+    import nbformat
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("notebooks", type=Path)
+    parser.add_argument("reports", type=Path, nargs="?")
+    arguments = parser.parse_args()
+    try:
+        if arguments.reports:
+            print(f"Wrote {write_reports(arguments.notebooks.resolve(), arguments.reports.resolve())}")
+        else:
+            for path in sorted(arguments.notebooks.glob("*.ipynb")):
+                print(path.name, flush=True)
+                nbformat.write(execute(path.resolve()), path)
+    except RuntimeError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

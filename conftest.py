@@ -1,0 +1,41 @@
+"""Settings of all tests.  In the root, because pytest asks only this one about notebooks."""
+
+from __future__ import annotations
+
+import platform
+import re
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("project", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("project")
+
+LOCK = Path(__file__).with_name("requirements.lock")
+
+
+def why_figures_differ() -> str:
+    """Reason why figures cannot have the stored bytes here; empty where they must."""
+    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
+        return f"stored on Linux x86-64, this is {platform.system()} {platform.machine()}"
+    for name in ("matplotlib", "numpy", "pillow", "pandas"):
+        locked = re.search(rf"^{name}==([^\s;\\]+)", LOCK.read_text(encoding="utf8"), re.MULTILINE)
+        try:
+            if locked and version(name) != locked[1]:
+                return f"{name} {version(name)} is not the locked {locked[1]}"
+        except PackageNotFoundError:
+            return f"{name} is not installed"
+    return ""
+
+
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    # nbval skips images unless told otherwise: a changed figure must fail.
+    if hasattr(collector, "skip_compare") and not why_figures_differ():
+        collector.skip_compare = tuple(kind for kind in collector.skip_compare if kind != "image/png")
+
+
+def pytest_report_header() -> str:
+    reason = why_figures_differ()
+    return f"figures: not compared ({reason})" if reason else "figures: compared byte for byte"

@@ -1,0 +1,37 @@
+import pandas as pd
+import pytest
+
+from analysis import Article, add_sentence_id, keyword_in_context, match_phrases, split_sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases", "expected"),
+    [
+        ("the Iraqi army of Iraq", ["Iraq", "Iraqi", "Iraqi army"], ["Iraqi army", "Iraq"]),  # the longest
+        ("Iraqification", ["Iraq"], []),  # whole words
+        ("a.b axb", ["a.b"], ["a.b"]),  # a dot is no wildcard
+        ("Côte d’Ivoire", ["Côte d'Ivoire"], ["Côte d’Ivoire"]),  # apostrophes alike
+        ("air defenses", ["air defense", "air"], ["air"]),  # the longer fails, the shorter holds
+        ("anything", [], []),
+    ],
+)
+def test_match_phrases(text, phrases, expected):
+    assert match_phrases(Article("a", text), phrases)["text"].tolist() == expected
+
+
+def test_keyword_in_context_stops_at_the_paragraph():
+    article = Article("a", "First line.\nSecond Iraq line.\nThird line.")
+    row = keyword_in_context(article, match_phrases(article, ["Iraq"])).iloc[0]
+    assert (row["before"], row["text"], row["after"]) == ("Second", "Iraq", "line.")
+
+
+def test_keyword_in_context_cuts_whole_words():
+    article = Article("a", "Washington expressed support for Iraq yesterday evening.")
+    row = keyword_in_context(article, match_phrases(article, ["Iraq"]), width=12).iloc[0]
+    assert (row["before"], row["after"]) == ("support for", "yesterday")
+
+
+def test_add_sentence_id_refuses_a_span_outside():
+    article = Article("a", "One. Two.")
+    with pytest.raises(ValueError, match="none of `sentences`"):
+        add_sentence_id(pd.DataFrame({"article_id": ["a"], "start": [4], "end": [5]}), split_sentences(article))
