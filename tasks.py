@@ -1,6 +1,6 @@
 """The commands of this project on every system: ``python tasks.py run`` does what ``make run`` does.
 
-Standard library only, because it runs before anything is installed.  Only `pages` needs packages; `run` starts it inside .venv.
+Standard library only, because it runs before anything is installed.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-SCRIPTS = "Scripts" if os.name == "nt" else "bin"
+PYTHON = "Scripts/python.exe" if os.name == "nt" else "bin/python"  # in a virtual environment
+PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "-qq", "install")  # errors are still printed
 LOCK = ROOT / "requirements.lock"
 PROJECT = ROOT / "pyproject.toml"
 
@@ -34,33 +34,39 @@ def environment() -> dict[str, str]:
 
 def python(*arguments: str | Path) -> None:
     """Run the Python of .venv, and stop as it stops."""
-    code = subprocess.call([VENV / SCRIPTS / "python", *arguments], cwd=ROOT, env=environment())
+    code = subprocess.call([VENV / PYTHON, *arguments], cwd=ROOT, env=environment())
     if code:
         raise Stop("", code)
 
 
 # ---------------------------------------------------------------------------------------------------------------- set-up
-def setup() -> None:
-    """Make .venv from the lock file and install the package into it; does nothing when that is already done."""
+def check_python() -> None:
+    """Say in one line what this Python lacks."""
     if sys.version_info < (3, 11):
         raise Stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]} ({sys.executable}).", 2)
     if importlib.util.find_spec("ensurepip") is None:  # Debian splits it off, while `import venv` still works
         raise Stop("This Python cannot make virtual environments. On Debian or Ubuntu: sudo apt-get install python3-venv", 2)
+
+
+def setup() -> None:
+    """Make .venv from the lock file and install the package into it; does nothing when that is already done."""
+    check_python()
     # a moved folder, another Python or another lock asks for a new environment; a changed pyproject.toml only for the package
     stamp, place = VENV / "stamp", digest(LOCK.read_bytes(), f"{ROOT}\n{sys.version}".encode())
     done = stamp.read_text().split() if stamp.exists() else ["", ""]
     wanted = [place, digest(PROJECT.read_bytes())]
     if done == wanted:
         return
-    pip = ("-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", "install")
     stamp.unlink(missing_ok=True)
     if done[0] != place:
-        say("Setting up .venv from requirements.lock (once, about a minute) ...")
+        print("Setting up .venv from requirements.lock (once, a minute or two) ...", flush=True)
         base = getattr(sys, "_base_executable", sys.executable)  # not an environment's Python: it could be .venv's own
         subprocess.check_call([base, "-m", "venv", "--clear", VENV])
-        python(*pip, "--require-hashes", "-r", LOCK)
-    say("Installing the package ...")
-    python(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+        python(*PIP, "--require-hashes", "-r", LOCK)
+    print("Installing the package ...", flush=True)
+    python(*PIP, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    (VENV / "matplotlib").mkdir(exist_ok=True)
+    (VENV / "matplotlib" / "matplotlibrc").write_text("svg.hashsalt: framing-analysis\n")  # else every SVG has other ids
     python("-c", "import matplotlib.font_manager")  # builds the font cache, which would else put a line on a cell's stderr
     stamp.write_text("\n".join(wanted))
 
@@ -70,16 +76,11 @@ def digest(*parts: bytes) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def say(line: str, end: str = "\n") -> None:
-    """Print at once, also into a pipe."""
-    print(line, end=end, flush=True)
-
-
 # ----------------------------------------------------------------------------------------------------------- the commands
 def run() -> None:
     """Execute every notebook and write reports/."""
     setup()
-    python("tasks.py", "pages")
+    python("-m", "analysis.pages", "notebooks", "reports")
 
 
 def test() -> None:
@@ -103,17 +104,14 @@ def lint() -> None:
 
 def lock() -> None:
     """Write requirements.lock anew from pyproject.toml; with --upgrade to the newest versions."""
-    setup()  # only for a Python with ensurepip; uv itself never enters .venv
-    import tomllib
-
-    build = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["build-system"]["requires"]
-    what = ["--all-extras", "--group", "test", "--group", "lint", "pyproject.toml", "-"]
+    check_python()
+    groups = [argument for name in ("test", "build", "lint") for argument in ("--group", name)]
     how = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--custom-compile-command", "make lock"]
     with tempfile.TemporaryDirectory() as folder:
         subprocess.check_call([sys.executable, "-m", "venv", folder])
-        subprocess.check_call([Path(folder, SCRIPTS, "python"), "-m", "pip", "--quiet", "install", "uv"])
-        uv = [Path(folder, SCRIPTS, "uv"), "pip", "compile", "--quiet", *how, *what, "--output-file", LOCK.name, *sys.argv[2:]]
-        subprocess.run(uv, cwd=ROOT, input="\n".join(build), text=True, check=True)
+        subprocess.check_call([Path(folder, PYTHON), *PIP, "uv"])
+        uv = [Path(folder, PYTHON), "-m", "uv", "pip", "compile", "--quiet", *how, "--all-extras", *groups, "pyproject.toml"]
+        subprocess.check_call([*uv, "--output-file", LOCK.name, *sys.argv[2:]], cwd=ROOT)
 
 
 def clean() -> None:
@@ -128,9 +126,9 @@ COMMANDS = (setup, run, test, lab, lint, lock, clean)
 
 def main() -> int:
     """Run the command that was asked for, and return its exit code."""
-    command = {each.__name__: each for each in (*COMMANDS, pages)}.get(" ".join(sys.argv[1:2]))
+    command = {each.__name__: each for each in COMMANDS}.get(" ".join(sys.argv[1:2]))
     if command is None:
-        say("Commands:\n" + "\n".join(f"  {each.__name__:6} {each.__doc__}" for each in COMMANDS))
+        print("Commands:\n" + "\n".join(f"  {each.__name__:6} {each.__doc__}" for each in COMMANDS))
         return 2
     try:
         command()
@@ -145,10 +143,6 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     return 0
-
-
-def pages() -> None:
-    """Build reports/ (runs inside .venv)."""
 
 
 if __name__ == "__main__":

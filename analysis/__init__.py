@@ -34,12 +34,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "cues": ["find_cues"],
         "framing": ["Analysis", "analyze", "evidence", "summarize_framing"],
         "lexicons": ["load_lexicon"],
+        "overview": ["plot_framing", "plot_score"],
         "plots": [
             "plot_cooccurrence",
             "plot_dispersion",
-            "plot_framing",
             "plot_kinds",
-            "plot_score",
             "plot_sentiment",
             "plot_stance",
             "plot_terms",

@@ -89,14 +89,20 @@ def _mentions(batch: Batch, actors: pd.DataFrame | str | os.PathLike[str] | None
             if actor.kind == "capital" and text.endswith("The ", start + 1, match.start()):
                 continue  # "of The Moscow": a newspaper, its name cut off
             last = here[-1] if here else None
-            if last and last[2].actor == actor.actor and text[last[1] : match.start()] == " (" and text[match.end() : match.end() + 1] == ")":
+            if (
+                last
+                and last[2].actor == actor.actor
+                and text[last[1] : match.start()] == " ("
+                and text[match.end() : match.end() + 1] == ")"
+            ):
                 here[-1] = (last[0], match.end() + 1, last[2])
             else:
                 here.append((*match.span(), actor))
         reading = ""
         for k, (m_start, m_end, actor) in enumerate(here):
-            joined = k > 0 and re.fullmatch(r",|,? (?:and|or|&) |, ", text[here[k - 1][1] : m_start])
             before, after = text[start:m_start], text[m_end:end]
+            link = text[here[k - 1][1] : m_start] if k else ""
+            joined = re.fullmatch(r",? (?:and|or|&) ", link) or (link == ", " and re.match(r",|,? (?:and|or) ", after))
             reading = _reading(before, text[m_start:m_end], after, actor.kind, reading if joined else "")
             sentence.append(i)
             spans.append((m_start, m_end))
@@ -164,7 +170,7 @@ def _reading(before: str, mention: str, after: str, kind: str, joined_to: str) -
 @cache
 def _reading_words() -> dict[str, frozenset[str]]:
     table = load_lexicon("readings")
-    return {category: frozenset(group["entry"]) for category, group in table.groupby("category")}
+    return {str(category): frozenset(group["entry"]) for category, group in table.groupby("category")}
 
 
 @cache
@@ -199,7 +205,7 @@ def _compiled(table: pd.DataFrame) -> _Actors:
         kind = row.get("kind") or "name"
         if kind not in KINDS:
             raise ValueError(f"`kind` of {entry!r} must be one of {', '.join(KINDS)}; not {kind!r}.")
-        state = row["state"] if "state" in row else actor
+        state = row.get("state", actor)
         new = _Actor(actor, state, kind, int(row.get("from") or 0), int(row.get("to") or 9999))
         if entries.setdefault(entry, new) != new:
             raise ValueError(f"The entry {entry!r} of `actors` stands for {entries[entry].actor!r} and {actor!r}.")  # type: ignore[union-attr]

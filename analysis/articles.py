@@ -21,14 +21,16 @@ Zone = tuple[int, int, str]
 _TERMINAL = re.compile(r"[.?!…:;][\"'”’»)\]]*$")
 _BROKEN_WORD = re.compile(r"([^\W\d_][\w'’-]*)-$")
 # Zero-width and directional marks, soft hyphens and the byte-order mark carry no text; the rest has a plain spelling.
-_REPLACED = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"} | {
-    ord(c): " " for c in "\u00a0\u2007\u2009\u200a\u202f\t"
-} | {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0x2028: "\n", 0x2029: "\n\n", 0x0C: "\n", 0x0B: "\n"}
+_REPLACED = (
+    {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
+    | {ord(c): " " for c in "\u00a0\u2007\u2009\u200a\u202f\t"}
+    | {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0x2028: "\n", 0x2029: "\n\n", 0x0C: "\n", 0x0B: "\n"}
+)
 
 
 @dataclass(frozen=True)
 class Article:
-    """One article: an id, its clean text, and what is known about it.
+    r"""One article: an id, its clean text, and what is known about it.
 
     Parameters
     ----------
@@ -51,7 +53,7 @@ class Article:
 
     Examples
     --------
-    >>> Article("a", "Read more: Oil\\nIraq bought tanks.", zones=((0, 14, "link"),)).title is None
+    >>> Article("a", "Read more: Oil\nIraq bought tanks.", zones=((0, 14, "link"),)).title is None
     True
     """
 
@@ -80,12 +82,13 @@ class Article:
         for start, end, zone in self.zones:
             if zone not in ZONES or not 0 <= start <= end <= len(self.text):
                 raise ValueError(
-                    f"Each of `zones` must be (start, end, zone) inside the text, zone one of {', '.join(ZONES)}; not {(start, end, zone)!r}."
+                    f"Each of `zones` must be (start, end, zone) within the text, "
+                    f"zone one of {', '.join(ZONES)}; not {(start, end, zone)!r}."
                 )
 
 
 def read_article(path: str | os.PathLike[str]) -> Article:
-    """Read an article from a text file, as clean text with its zones.
+    r"""Read an article from a text file, as clean text with its zones.
 
     Lines that a layout has wrapped are joined, words that it broke are mended, and paragraphs are separated by an
     empty line.  Text that is not wrapped keeps its lines.
@@ -111,7 +114,7 @@ def read_article(path: str | os.PathLike[str]) -> Article:
     --------
     >>> import pathlib, tempfile
     >>> file = pathlib.Path(tempfile.mkdtemp(), "wrapped.txt")
-    >>> _ = file.write_text("Iraq may buy air de-\\nfense systems. Russia\\nwould sell them.", encoding="utf8")
+    >>> _ = file.write_text("Iraq may buy air de-\nfense systems. Russia\nwould sell them.", encoding="utf8")
     >>> read_article(file).text
     'Iraq may buy air defense systems. Russia would sell them.'
     """
@@ -208,7 +211,7 @@ def _is_word(word: str) -> bool:
 
 def _find_zones(text: str) -> tuple[Zone, ...]:
     """Tag the paragraphs that are not the article's own prose, by the rules of data/zones.csv and two of layout."""
-    rules = [(row.zone, re.compile(row.pattern)) for row in load_lexicon("zones").itertuples()]
+    rules = [(zone, re.compile(pattern)) for zone, pattern in load_lexicon("zones")[["zone", "pattern"]].to_numpy()]
     spans = [match.span() for match in re.finditer(r"\S[^\n]*", text)]
     tagged: dict[int, str] = {}
     for i, (start, end) in enumerate(spans):

@@ -36,7 +36,18 @@ from analysis.lexicons import load_lexicon
 from analysis.segmentation import Batch, scan
 from analysis.spans import phrase_pattern
 
-CATEGORIES = ("hedge", "booster", "attitude", "obligation", "condition", "contrast", "self_mention", "evidential", "vague", "presupposition")
+CATEGORIES = (
+    "hedge",
+    "booster",
+    "attitude",
+    "obligation",
+    "condition",
+    "contrast",
+    "self_mention",
+    "evidential",
+    "vague",
+    "presupposition",
+)
 NEGATION = ("keep", "hedge", "booster", "drop")
 CAPITAL = ("", "no", "only")
 _GUARDS = {  # where a guard looks, and whether it must match
@@ -47,17 +58,21 @@ _GUARDS = {  # where a guard looks, and whether it must match
 }
 _COLUMNS = ("entry", "category", "forms", "negation", "capital", *_GUARDS)
 _WINDOW = 60
-# A negation reaches its cue over auxiliaries, degree words and articles only: not "not only clear", not "did not ask, clearly".
+# A negation reaches its cue over auxiliaries, degree words and articles, so never out of its clause: not "not only clear".
 _NEGATED = re.compile(
-    r"(?:\b(?:not|never|nor|neither|no|without|cannot|hardly|scarcely|barely|nobody|nothing|none|no one|no longer|far from)|n't)"
-    r"(?: (?:\w+ly|at all|all|yet|so|very|too|that|quite|even|always|any|much|such|the|an?|to|for|is|are|was|were|be|been|being|have|has|had"
-    r"|can|could|will|would|seem|seems|appear|appears|look|looks|made|make|become|it|they|he|she|we|there)){0,3} \Z"
+    r"(?:\b(?:not|never|neither|no|without|cannot|hardly|scarcely|barely|nobody|nothing|none|no one|no longer|far from"
+    r"|nor(?: (?:is|was|are|were|do|does|did|has|have|will|would|can|could) (?:it|they|he|she|we|there|this))?)|n't)"
+    r"(?: (?:\w+ly|at all|all|yet|so|very|too|quite|even|always|any|much|such|the|an?|to|for|is|are|was|were|be|been|being|have|has|had"
+    r"|can|could|will|would|seem|seems|appear|appears|look|looks|made|make|become)){0,3} \Z"
 )
 _NEGATED_AFTER = re.compile(r"(?: \w+ly)? (?:not|never)\b(?! only\b| just\b| merely\b)")
+# "is widely presumed", "it was said"; also "widely regarded" with no verb before it.
+_ADVERB = r"\w+ly|also|often|sometimes|always|never|still|now|long|once|even|so|at times|at first"
+_GENERALLY = r"(?:widely|broadly|generally|commonly|universally|popularly|traditionally|often|frequently|sometimes)"
 _PASSIVE = re.compile(
-    r"(?:(?<!\w)(?:it )?(?:is|are|was|were|be|been|being|gets?|got)|(?<=\w)'(?:s|re))"
-    r"(?:n't| not)?(?: (?:\w+ly|also|often|sometimes|always|never|still|now|long|once|even|so|at times|at first))* \Z"
+    rf"(?:(?<!\w)(?:it )?(?:is|are|was|were|be|been|being|gets?|got)(?:n't| not)?|(?<=\w)'(?:s|re))(?: (?:{_ADVERB}))* \Z|(?<!\w){_GENERALLY} \Z"
 )
+_AGENT = re.compile(r"(?: as [^,.;:]{1,50}?)? by (?!\w+ing\b)")
 # "should it sell", "had they known", "were Russia to": an auxiliary before its subject where nothing is asked.
 _NAME = r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}"
 _NOUN = rf"(?:the|this|that|these|those|an?|any|its|his|her|their|our)(?: [\w'-]+){{1,3}}?|{_NAME}"
@@ -65,7 +80,9 @@ _PRONOUN = r"(?:he|she|it|they|we|you|I|there|anyone|anything)"
 _INVERSION = {
     "should": re.compile(rf"\w+ (?:{_PRONOUN}|{_NOUN}) (?!and\b|or\b|of\b|in\b|to\b)[a-z]"),
     "were": re.compile(rf"\w+ (?:(?:{_PRONOUN}|{_NOUN}) (?:not |ever )?to [a-z]|it not for\b)"),
-    "had": re.compile(rf"\w+ (?:{_PRONOUN}|{_NOUN}) (?:not |never |only )?(?:\w+ly )?(?:been|\w+ed|known|\w+[^i]n|come|gone|left|made|won|lost|had|taken)\b"),
+    "had": re.compile(
+        rf"\w+ (?:{_PRONOUN}|{_NOUN}) (?:not |never |only )?(?:\w+ly )?(?:been|\w+ed|known|\w+[^i]n|come|gone|left|made|won|lost|had|taken)\b"
+    ),
 }
 _ASKS = re.compile(
     r"\b(?:what|wh(?:y|o|om|ich|en|ere|ose)|how|nor|neither|so|as|than|only|not|never|rarely|seldom|hardly|scarcely|sooner|that|there|and)"
@@ -154,7 +171,7 @@ def _cues(batch: Batch, lexicon: pd.DataFrame | str | os.PathLike[str] | None) -
         sentence,
         start,
         end,
-        category=pd.Categorical.from_codes(list(category), categories=list(CATEGORIES)),
+        category=pd.Categorical.from_codes(list(category), categories=pd.Index(CATEGORIES, dtype="str")),
         entry=pd.Series(entry, dtype="str"),
         negated=pd.Series(negated, dtype="bool"),
         rule=pd.Series(rule, dtype="str"),
@@ -190,6 +207,8 @@ def _judge(batch: Batch, sentence: int, start: int, end: int, cues: list[_Cue]) 
     before, after = text[max(low, start - _WINDOW) : start], text[end : min(high, end + _WINDOW)]
     hits = []
     for cue in cues:
+        if cue.rule == "list" and hits and hits[0].rule != "list":  # "should it sell" is no obligation
+            break
         if any((guard.pattern.search(after if guard.reads_on else before) is not None) is not guard.wanted for guard in cue.guards):
             continue
         if cue.capital and (cue.capital == "only") is not _is_capital(batch.plain[article], start, low, high):
@@ -197,22 +216,21 @@ def _judge(batch: Batch, sentence: int, start: int, end: int, cues: list[_Cue]) 
         begin = start
         if cue.rule == "passive":
             verb = _PASSIVE.search(before)
-            if verb is None or after.startswith(" by "):
+            if verb is None or _AGENT.match(after):
                 continue
             begin -= len(before) - verb.start()
         if cue.rule == "inversion" and not _is_inverted(batch.plain[article], cue.entry, start, low, high):
             continue
-        clause = batch.clauses[sentence][batch.clause_at(sentence, start)]
-        negated = text[start:end].endswith("n't") or _NEGATED.search(text, max(clause, start - _WINDOW), start) is not None
+        negated = text[start:end].endswith("n't") or _NEGATED.search(before) is not None
         category, rule = cue.category, cue.rule
         if negated and cue.negation == "drop":
             continue
         if negated and cue.negation in CATEGORIES:
             category, rule = cue.negation, "list-negated"
         negated = negated or (cue.is_modal and _NEGATED_AFTER.match(text, end, high) is not None)  # "may not", but "clearly not" is clear
-        hits.append(_Hit(article, begin, CATEGORIES.index(category), sentence, end, cue.entry, negated, rule))
-        if cue.rule == "inversion":  # "should it sell" is no obligation
-            return hits[-1:]
+        hit = _Hit(article, begin, CATEGORIES.index(category), sentence, end, cue.entry, negated, rule)
+        if all(hit.category != other.category for other in hits):
+            hits.append(hit)
     return hits
 
 
@@ -226,7 +244,7 @@ def _is_capital(text: str, start: int, low: int, high: int) -> bool:
 def _is_inverted(text: str, entry: str, start: int, low: int, high: int) -> bool:
     if not _INVERSION[entry].match(text, start, high):
         return False
-    return not text[low:high].rstrip("\"'”) ").endswith("?") and not _ASKS.search(text.lower(), max(low, start - _WINDOW), start)
+    return not text[low:high].rstrip("\"'”) ").endswith("?") and not _ASKS.search(text[max(low, start - _WINDOW) : start].lower())
 
 
 @cache
@@ -278,8 +296,8 @@ def _compile(table: pd.DataFrame) -> _Cues:
         cue = _Cue(row["entry"], row["category"], row["negation"], row["capital"], rule, "n't" in row["forms"], guards)
         for phrase in _forms(row["entry"], row["forms"]):
             phrases.setdefault(phrase, []).append(cue)
-    for cues in phrases.values():
-        cues.sort(key=lambda cue: cue.rule != "inversion")
+    for phrase, cues in phrases.items():
+        cues.sort(key=lambda cue: (cue.rule == "list", cue.entry != phrase))
     return _Cues(phrase_pattern(phrases, before=r"(?<![\w@#])(?<!\w-)", after=r"(?!\w|-\w|'t\b)"), phrases)
 
 

@@ -152,7 +152,7 @@ def evidence(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
 def _row_at(table: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     """For each span, the position of the row of a table of consecutive spans, such as sentences, in which it starts."""
     ids = table["article_id"].cat.categories
-    codes = ids.get_indexer(spans["article_id"].astype(str))
+    codes = ids.get_indexer(pd.Index(spans["article_id"].astype(str)))
     if (codes < 0).any():
         raise ValueError(f"`rows` speak of an article that was not analysed: {spans['article_id'].astype(str)[codes < 0].iloc[0]!r}.")
     keys = table["article_id"].cat.codes.to_numpy(dtype="int64") << 40 | table["start"].to_numpy()
@@ -180,9 +180,10 @@ def summarize_framing(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
         `n_body_sentences`; `first_sent_id`; `n_clauses` that name it;
         `n_name` to `n_group` (mentions by kind) and `n_actor`, `n_modifier`, `n_place` (by reading);
         `n_shared` (sentences that name another of the compared as well) and `shared_with` (which, with counts);
-        for each category of cues `n_hedge_clause` and so on (cues in the actor's own clauses) and `n_hedge_sentence` and so on (the weaker
-        measure: cues anywhere in its sentences); for hedges, boosters, conditions and obligations the rate an own clause, `hedge_rate` and so
-        on, with interval; `compound` and `compound_masked` (mean sentiment of its sentences, -1 to 1) with interval.
+        for each category of cues `n_hedge_clause` and so on (cues in the actor's own clauses) and `n_hedge_sentence` and
+        so on (the weaker measure: cues anywhere in its sentences); for hedges, boosters, conditions and obligations the
+        rate an own clause, `hedge_rate` and so on, with interval; `compound` and `compound_masked` (mean sentiment of its
+        sentences, -1 to 1) with interval.
 
     Examples
     --------
@@ -234,11 +235,13 @@ def _profile_columns(by: str) -> dict[str, str]:
     )
 
 
-def _profiles(article_id: str, mentions: pd.DataFrame, sentences: pd.DataFrame, cues: pd.DataFrame, *, by: str, seed: int) -> list[dict[str, object]]:
+def _profiles(
+    article_id: str, mentions: pd.DataFrame, sentences: pd.DataFrame, cues: pd.DataFrame, *, by: str, seed: int
+) -> list[dict[str, object]]:
     """Rows of the summary for one article."""
     named = mentions.groupby(by, observed=True)["sent_id"].agg(set).to_dict()
-    size = mentions[by].value_counts()
-    order = sorted(named, key=lambda name: (-size[name], mentions.loc[mentions[by] == name, "start"].iloc[0]))
+    by_name = mentions.groupby(by, observed=True)["start"]
+    order = sorted(named, key=lambda name: (-len(by_name.get_group(name)), by_name.get_group(name).iloc[0]))
     paragraphs = sentences["para_id"].unique()
     rows = []
     for name in order:

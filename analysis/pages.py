@@ -33,7 +33,14 @@ def execute(path: Path, *, formats: tuple[str, ...] = ("png",)) -> Any:
         profile.mkdir()
         profile.joinpath("ipython_kernel_config.py").write_text(f"c.InlineBackend.figure_formats = {set(formats)!r}\n", encoding="utf8")
         environment = {**os.environ, "IPYTHONDIR": settings, "SOURCE_DATE_EPOCH": "0"}  # an SVG tells no date
-        client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}, record_timing=False)
+        client = NotebookClient(
+            notebook,
+            timeout=600,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(path.parent)}},
+            record_timing=False,  # the same notebook gives the same bytes
+            extra_arguments=["--IPKernelApp.log_level=40"],  # errors only
+        )
         try:
             client.execute(env=environment)
         except CellExecutionError as error:
@@ -82,6 +89,12 @@ def write_tables(seeds: Path, folder: Path) -> list[dict[str, Any]]:
     return [{"file": f"{name}.csv", "rows": len(table)} for name, table in tables.items()]
 
 
+def _plain(markdown: str) -> str:
+    """Text of a short piece of Markdown, list items as sentences that follow each other."""
+    text = re.sub(r"^- ", "", markdown, flags=re.MULTILINE)
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text).translate(str.maketrans("\n", " ", "*`"))
+
+
 def write_reports(notebooks: Path, reports: Path) -> Path:
     """Write pages, figures, tables and their index; the folder is replaced whole once everything succeeded."""
     from jinja2 import Environment, FileSystemLoader
@@ -96,8 +109,8 @@ def write_reports(notebooks: Path, reports: Path) -> Path:
         notebook = execute(path, formats=("png", "svg"))
         opening = notebook.cells[0].source
         title = opening.splitlines()[0].lstrip("# ")
-        answer = re.search(r"\*\*Answer\.\*\*\s*(.+?)(?:\n\n|\Z)", opening, re.DOTALL)
-        pages.append({"file": f"{path.stem}.html", "title": title, "answer": re.sub(r"[*`]|\s+(?=\s)", "", answer[1] if answer else "")})
+        answer = re.search(r"\*\*Answer\.\*\*\s*(.+?)(?=\n\n\*\*|\Z)", opening, re.DOTALL)
+        pages.append({"file": f"{path.stem}.html", "title": title, "answer": _plain(answer[1] if answer else "")})
         for figure in figures_of(notebook, path.stem):
             data = figure.pop("data")
             (building / "figures" / f"{figure['stem']}.png").write_bytes(base64.b64decode(data["image/png"]))

@@ -102,7 +102,7 @@ class Batch:
         article = [self.article[i] for i in sentence]
         return pd.DataFrame(
             {
-                "article_id": pd.Categorical.from_codes(article, categories=[a.article_id for a in self.articles]),
+                "article_id": pd.Categorical.from_codes(article, categories=pd.Index([a.article_id for a in self.articles], dtype="str")),
                 "sent_id": pd.Series([self.sent_id[i] for i in sentence], dtype="int64"),
                 "start": pd.Series(start, dtype="int64"),
                 "end": pd.Series(end, dtype="int64"),

@@ -113,7 +113,7 @@ def add_sentence_id(table: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFram
     >>> add_sentence_id(match_phrases(article, ["Russia"]), split_sentences(article))["sent_id"].tolist()
     [1]
     """
-    rows = {name: group for name, group in sentences.groupby("article_id", observed=True, sort=False)}
+    rows = dict(iter(sentences.groupby("article_id", observed=True, sort=False)))
     found = []
     for article_id, start in zip(table["article_id"], table["start"], strict=True):
         group = rows.get(article_id)

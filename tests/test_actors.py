@@ -109,7 +109,7 @@ def test_list_is_sound():
 
 def test_every_country_is_there():
     pycountry = pytest.importorskip("pycountry")
-    text = {entry: actor for entry, actor in load_lexicon("actors")[["entry", "actor"]].to_numpy()}
+    text = set(load_lexicon("actors")["entry"])
     territories = {  # not counted among the states by most readers
         "AX", "AS", "AI", "AQ", "AW", "BM", "BQ", "BV", "IO", "KY", "CX", "CC", "CK", "CW", "FK", "FO", "GF", "PF", "TF", "GI", "GL", "GP",
         "GU", "GG", "HM", "HK", "IM", "JE", "MO", "MQ", "YT", "MS", "NC", "NU", "NF", "MP", "PN", "PR", "RE", "BL", "SH", "MF", "PM", "SX",
@@ -120,6 +120,7 @@ def test_every_country_is_there():
         country.name
         for country in pycountry.countries
         if country.alpha_2 not in territories
-        and not {country.name, getattr(country, "common_name", ""), country.name.split(",")[0], getattr(country, "official_name", "")} & set(text)
+        and not {country.name, getattr(country, "common_name", ""), country.name.split(",")[0], getattr(country, "official_name", "")}
+        & text
     ]
     assert missing == []

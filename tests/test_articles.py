@@ -15,7 +15,10 @@ def read(tmp_path, text, encoding="utf8"):
         ("The systems are in develop-\nment and will be late.", "The systems are in development and will be late."),
         ("The deputy head Abu Mahdi al-\nMuhandis signed it.", "The deputy head Abu Mahdi al-Muhandis signed it."),
         ("Strikes were reported on Iran-\nlinked targets in Syria.", "Strikes were reported on Iran-linked targets in Syria."),
-        ("They stressed the need to avoid intervention, a not-so-\nsubtle reference to engagement.", "They stressed the need to avoid intervention, a not-so-subtle reference to engagement."),
+        (
+            "They stressed the need to avoid intervention, a not-so-\nsubtle reference to engagement.",
+            "They stressed the need to avoid intervention, a not-so-subtle reference to engagement.",
+        ),
         ("Officials repeatedly denied these\n statements.", "Officials repeatedly denied these statements."),
         ("It was a surprise — a large\none — to everybody in town.", "It was a surprise — a large one — to everybody in town."),
     ],

@@ -28,7 +28,20 @@ def test_a_newline_ends_a_sentence():
 
 
 @pytest.mark.parametrize(
-    "word", ["U.S.", "U.S.-led", "S-400", "military-technical", "al-Halbousi", "didn’t", "didn't", "50%", "$3.5bn", "https://a.org/b?c=1", "x@y.org"]
+    "word",
+    [
+        "U.S.",
+        "U.S.-led",
+        "S-400",
+        "military-technical",
+        "al-Halbousi",
+        "didn’t",
+        "didn't",
+        "50%",
+        "$3.5bn",
+        "https://a.org/b?c=1",
+        "x@y.org",
+    ],
 )
 def test_one_token(word):
     assert tokenize(Article("a", f"So {word} is"))["text"].tolist() == ["So", word, "is"]

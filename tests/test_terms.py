@@ -49,7 +49,7 @@ def test_collocates_stay_in_the_sentence_and_count_once():
     article = Article("a", "Tanks came. Iraq and Iraq bought tanks. Tanks left.")
     table = collocates(tokenize(article), find_mentions(article), window=3)
     assert table.to_dict("index") == {
-        "and": {"count": 1, "n_before": 1, "n_after": 0, "total": 1},
+        "and": {"count": 1, "n_before": 0, "n_after": 1, "total": 1},
         "bought": {"count": 1, "n_before": 0, "n_after": 1, "total": 1},
         "tanks": {"count": 1, "n_before": 0, "n_after": 1, "total": 3},
     }

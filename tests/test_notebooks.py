@@ -1,0 +1,82 @@
+"""What holds for every committed notebook.  nbval compares the outputs that are stored; here it is held that they are."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+def statements(cell):
+    return ast.parse(source(cell)).body
+
+
+def kinds(cell):
+    """Media types of a cell's outputs, and the names of its streams."""
+    return {kind for output in cell["outputs"] for kind in output.get("data", {output.get("name", output["output_type"]): ""})}
+
+
+@pytest.fixture(params=PATHS, ids=lambda path: path.stem)
+def cells(request):
+    return json.loads(request.param.read_text(encoding="utf-8"))["cells"]
+
+
+@pytest.fixture
+def code(cells):
+    return [cell for cell in cells if cell["cell_type"] == "code"]
+
+
+def test_there_are_notebooks():
+    assert PATHS
+
+
+def test_opens_with_question_and_answer(cells):
+    assert cells[0]["cell_type"] == "markdown"
+    assert re.match(r"# .+\?\n", source(cells[0]))
+    assert "**Answer.**" in source(cells[0])
+
+
+def test_executed_in_order_from_a_fresh_kernel(code):
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+
+
+def test_a_value_is_stored_where_a_cell_shows_one(code):
+    silent = [source(cell) for cell in code if isinstance(statements(cell)[-1], ast.Expr) and not cell["outputs"]]
+    assert silent == []
+
+
+def test_a_figure_is_stored_where_a_cell_draws_one(code):
+    drawing = [cell for cell in code if re.search(r"^[^#\n]*\bplot_\w+\(", source(cell), re.MULTILINE)]
+    assert drawing
+    assert [source(cell) for cell in drawing if "image/png" not in kinds(cell)] == []
+
+
+def test_no_error_and_no_warning_is_stored(code):
+    assert [source(cell) for cell in code if kinds(cell) & {"stderr", "error"}] == []
+
+
+def test_closes_with_its_numbers_asserted(cells):
+    assert cells[-1]["cell_type"] == "code"
+    assert any(isinstance(statement, ast.Assert) for statement in statements(cells[-1]))
+
+
+def test_names_no_folder_of_a_machine(cells):
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop("image/png", None)  # base64 has slashes, too
+    found = re.findall(r"(?<![\w.])/(?:home|Users|root|tmp|work|var|opt)/\S+|[A-Z]:\\+\w+\S*", json.dumps(cells))
+    assert found == []
+    assert str(ROOT) not in json.dumps(cells)
+
+
+def test_links_lead_somewhere(cells):
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", "\n".join(source(cell) for cell in cells if cell["cell_type"] == "markdown"))
+    assert [target for target in targets if not (ROOT / "notebooks" / target).exists()] == []
