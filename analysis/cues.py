@@ -7,8 +7,9 @@ Columns of the list besides `entry`, `category` and `source`; an empty cell asks
 
 ========================  ===================================================================================
 forms                     ``verb``: the first word takes its regular endings.  ``passive``: a participle that
-                          counts only after a form of "be" and without "by", its span starting at that verb.
-                          Anything else: other forms of the first word, separated by spaces.
+                          counts only after a form of "be" (or "widely") and without "by"; its span starts there.
+                          ``inversion``: "should", "were" and "had" before their subject.  Anything else: other
+                          forms of the first word, separated by spaces; one in "n't" marks a verb that "not" follows.
 negation                  What a negation of the entry in its own clause makes of it: ``keep`` (also where
                           empty) its category, ``hedge``, ``booster``, or ``drop`` it.
 capital                   ``no``: not where it is written with a capital ("May", "US"), save in a headline
@@ -62,31 +63,31 @@ _WINDOW = 60
 _NEGATED = re.compile(
     r"(?:\b(?:not|never|neither|no|without|cannot|hardly|scarcely|barely|nobody|nothing|none|no one|no longer|far from"
     r"|nor(?: (?:is|was|are|were|do|does|did|has|have|will|would|can|could) (?:it|they|he|she|we|there|this))?)|n't)"
-    r"(?: (?:\w+ly|at all|all|yet|so|very|too|quite|even|always|any|much|such|the|an?|to|for|is|are|was|were|be|been|being|have|has|had"
-    r"|can|could|will|would|seem|seems|appear|appears|look|looks|made|make|become)){0,3} \Z"
+    r"(?: (?:(?!only|merely|simply)\w+ly|at all|all|yet|so|very|too|quite|even|always|any|much|such|the|an?|to|for|is|are|was|were|be|been"
+    r"|being|have|has|had|can|could|will|would|seem|seems|appear|appears|look|looks|made|make|become)){0,3} \Z"
 )
 _NEGATED_AFTER = re.compile(r"(?: \w+ly)? (?:not|never)\b(?! only\b| just\b| merely\b)")
 # "is widely presumed", "it was said"; also "widely regarded" with no verb before it.
 _ADVERB = r"\w+ly|also|often|sometimes|always|never|still|now|long|once|even|so|at times|at first"
 _GENERALLY = r"(?:widely|broadly|generally|commonly|universally|popularly|traditionally|often|frequently|sometimes)"
 _PASSIVE = re.compile(
-    rf"(?:(?<!\w)(?:it )?(?:is|are|was|were|be|been|being|gets?|got)(?:n't| not)?|(?<=\w)'(?:s|re))(?: (?:{_ADVERB}))* \Z|(?<!\w){_GENERALLY} \Z"
+    rf"(?:(?<!\w)(?:it )?(?:is|are|was|were|be|been|being|gets?|got)(?:n't| not)?|(?<=\w)'(?:s|re))(?: (?:{_ADVERB}))* \Z"
+    rf"|(?<!\w){_GENERALLY} \Z"
 )
 _AGENT = re.compile(r"(?: as [^,.;:]{1,50}?)? by (?!\w+ing\b)")
-# "should it sell", "had they known", "were Russia to": an auxiliary before its subject where nothing is asked.
+# "should it sell", "had they known", "were Russia to": an auxiliary before its subject where nothing is asked.  After "had",
+# and a noun after "were", it must open its clause: "they had it removed", "these were the first to leave".
 _NAME = r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}"
-_NOUN = rf"(?:the|this|that|these|those|an?|any|its|his|her|their|our)(?: [\w'-]+){{1,3}}?|{_NAME}"
-_PRONOUN = r"(?:he|she|it|they|we|you|I|there|anyone|anything)"
+_NOUN = r"(?:the|this|that|these|those|an?|any|its|his|her|their|our)(?: [\w'-]+){1,3}?"
+_DONE = r"(?:not |never |only )?(?:\w+ly )?(?:\w+ed|\w+[eow]n|\w+ught|come|gone|left|made|held|kept|sent|sold|paid|told|won|lost|had)\b"
 _INVERSION = {
-    "should": re.compile(rf"\w+ (?:{_PRONOUN}|{_NOUN}) (?!and\b|or\b|of\b|in\b|to\b)[a-z]"),
-    "were": re.compile(rf"\w+ (?:(?:{_PRONOUN}|{_NOUN}) (?:not |ever )?to [a-z]|it not for\b)"),
-    "had": re.compile(
-        rf"\w+ (?:{_PRONOUN}|{_NOUN}) (?:not |never |only )?(?:\w+ly )?(?:been|\w+ed|known|\w+[^i]n|come|gone|left|made|won|lost|had|taken)\b"
-    ),
+    "should": re.compile(rf"\w+ (?:he|she|it|they|we|you|I|there|any\w+|{_NOUN}|{_NAME}) (?!and\b|or\b|of\b|in\b|to\b)[a-z]"),
+    "were": re.compile(rf"\w+ (?:(?:he|she|it|they|we|you|I|there|{_NAME}|(?P<opens>{_NOUN})) (?:not |ever )?to [a-z]|it not for\b)"),
+    "had": re.compile(rf"\w+ (?:(?:he|she|they|we|I)|(?P<opens>it|you|there|{_NOUN}|{_NAME})) {_DONE}"),
 }
+_OPENS = re.compile(r"(?:^|[,;:—–(-]|\b(?:and|but|or|that)) ?[\"“]?\Z")
 _ASKS = re.compile(
-    r"\b(?:what|wh(?:y|o|om|ich|en|ere|ose)|how|nor|neither|so|as|than|only|not|never|rarely|seldom|hardly|scarcely|sooner|that|there|and)"
-    r"(?: \w+)? \Z"
+    r"\b(?:what|wh(?:y|o|om|ich|en|ere|ose)|how|nor|neither|so|as|than|only|not|never|rarely|seldom|hardly|scarcely|sooner)(?: \w+){0,2} \Z"
 )
 
 
@@ -163,7 +164,7 @@ def find_cues(articles: Article | Iterable[Article], *, lexicon: pd.DataFrame | 
 
 
 def _cues(batch: Batch, lexicon: pd.DataFrame | str | os.PathLike[str] | None) -> pd.DataFrame:
-    cues = _ours() if lexicon is None else _compile(_merge(load_lexicon("cues"), lexicon))
+    cues = _ours() if lexicon is None else _compile(*_merge(load_lexicon("cues"), lexicon))
     hits = sorted(hit for article in range(len(batch.articles)) for hit in _find(batch, article, cues))
     columns = list(zip(*hits, strict=True)) or [()] * len(_Hit._fields)
     _, start, category, sentence, end, entry, negated, rule = columns
@@ -194,9 +195,10 @@ def _find(batch: Batch, article: int, cues: _Cues) -> list[_Hit]:
         if not found:
             position = start + 1
             continue
-        while hits and min(found).start < hits[-1].end:  # "is widely presumed" holds "widely"
-            hits.pop()
-        hits += found
+        inside = len(hits)
+        while inside and hits[inside - 1].end > found[0].start:
+            inside -= 1
+        hits[inside:] = [hit for hit in hits[inside:] if hit.category != found[0].category] + found  # "is widely presumed" holds "widely"
     return hits
 
 
@@ -205,13 +207,13 @@ def _judge(batch: Batch, sentence: int, start: int, end: int, cues: list[_Cue]) 
     article = batch.article[sentence]
     text, low, high = batch.lower[article], batch.start[sentence], batch.end[sentence]
     before, after = text[max(low, start - _WINDOW) : start], text[end : min(high, end + _WINDOW)]
-    hits = []
+    hits: list[_Hit] = []
     for cue in cues:
         if cue.rule == "list" and hits and hits[0].rule != "list":  # "should it sell" is no obligation
             break
         if any((guard.pattern.search(after if guard.reads_on else before) is not None) is not guard.wanted for guard in cue.guards):
             continue
-        if cue.capital and (cue.capital == "only") is not _is_capital(batch.plain[article], start, low, high):
+        if cue.capital and not _is_written(batch.plain[article], cue.capital, start, low, high):
             continue
         begin = start
         if cue.rule == "passive":
@@ -234,33 +236,35 @@ def _judge(batch: Batch, sentence: int, start: int, end: int, cues: list[_Cue]) 
     return hits
 
 
-def _is_capital(text: str, start: int, low: int, high: int) -> bool:
-    """Is the word at `start` written with a capital that is not owed to a headline?"""
-    if not text[start].isupper():
-        return False
-    return text[start + 1 : start + 2].isupper() or re.search(r"(?<!\w)[a-z]\w{4}", text[low:high]) is not None
+def _is_written(text: str, capital: str, start: int, low: int, high: int) -> bool:
+    """Is the word at `start` written as its entry asks, small or with a capital?"""
+    if capital == "only" or not text[start].isupper():
+        return (capital == "only") is text[start].isupper()
+    return text[start + 1].islower() and not re.search(r"(?<!\w)[a-z]\w{3}", text[low:high])  # a headline has capitals throughout
 
 
 def _is_inverted(text: str, entry: str, start: int, low: int, high: int) -> bool:
-    if not _INVERSION[entry].match(text, start, high):
+    match = _INVERSION[entry].match(text, start, high)
+    before = text[max(low, start - _WINDOW) : start]
+    if match is None or text[low:high].rstrip("\"'”) ").endswith("?") or _ASKS.search(before.lower()):
         return False
-    return not text[low:high].rstrip("\"'”) ").endswith("?") and not _ASKS.search(text[max(low, start - _WINDOW) : start].lower())
+    return match.lastgroup != "opens" or _OPENS.search(before) is not None
 
 
 @cache
 def _ours() -> _Cues:
-    return _compile(load_lexicon("cues"))
+    return _compile(load_lexicon("cues"), frozenset())
 
 
-def _merge(ours: pd.DataFrame, lexicon: pd.DataFrame | str | os.PathLike[str]) -> pd.DataFrame:
-    """Our list with the rows of `lexicon` in the place of those they replace."""
+def _merge(ours: pd.DataFrame, lexicon: pd.DataFrame | str | os.PathLike[str]) -> tuple[pd.DataFrame, frozenset[str]]:
+    """Our list with the rows of `lexicon` in the place of those they replace, and the phrases that are removed."""
     table = _checked(lexicon if isinstance(lexicon, pd.DataFrame) else load_lexicon(lexicon))
-    removed = set(table.loc[table["category"] == "-", "entry"])
+    removed = frozenset(table.loc[table["category"] == "-", "entry"])
     table = table[table["category"] != "-"]
     replaced = set(zip(table["entry"], table["category"], strict=True))
     keys = zip(ours["entry"], ours["category"], strict=True)
     kept = [entry not in removed and (entry, category) not in replaced for entry, category in keys]
-    return pd.concat([table, ours[kept]], ignore_index=True).fillna("")
+    return pd.concat([table, ours.loc[kept, list(_COLUMNS)]], ignore_index=True), removed
 
 
 def _checked(table: pd.DataFrame) -> pd.DataFrame:
@@ -268,8 +272,8 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
     for name in ("entry", "category"):
         if name not in table:
             raise ValueError(f"`lexicon` must have the columns entry and category; {name!r} is missing.")
-    table = table.reset_index(drop=True).reindex(columns=list(_COLUMNS)).fillna("").astype(str)
-    table = table.apply(lambda column: column.str.strip())
+    table = table.reset_index(drop=True).reindex(columns=list(_COLUMNS), fill_value="").astype(object)
+    table = table.where(table.notna(), "").astype(str).apply(lambda column: column.str.strip())
     table["entry"] = table["entry"].str.lower().str.replace("’", "'").str.split().str.join(" ")
     allowed = {"category": (*CATEGORIES, "-"), "negation": ("", *NEGATION), "capital": CAPITAL}
     for row in table.drop_duplicates().to_dict("records"):
@@ -288,14 +292,15 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
     return unique
 
 
-def _compile(table: pd.DataFrame) -> _Cues:
+def _compile(table: pd.DataFrame, removed: frozenset[str]) -> _Cues:
     phrases: dict[str, list[_Cue]] = {}
     for row in table.to_dict("records"):
         rule = row["forms"] if row["forms"] in ("passive", "inversion") else "list"
         guards = tuple(_guard(row["entry"], name, row[name]) for name in _GUARDS if row[name])
         cue = _Cue(row["entry"], row["category"], row["negation"], row["capital"], rule, "n't" in row["forms"], guards)
         for phrase in _forms(row["entry"], row["forms"]):
-            phrases.setdefault(phrase, []).append(cue)
+            if phrase == cue.entry or phrase not in removed:
+                phrases.setdefault(phrase, []).append(cue)
     for phrase, cues in phrases.items():
         cues.sort(key=lambda cue: (cue.rule == "list", cue.entry != phrase))
     return _Cues(phrase_pattern(phrases, before=r"(?<![\w@#])(?<!\w-)", after=r"(?!\w|-\w|'t\b)"), phrases)

@@ -42,21 +42,21 @@ def load_lexicon(name: str | os.PathLike[str]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    header, *rows = _rows(os.fspath(name))
+    path = Path(os.fspath(name))
+    if path.suffix != ".csv":
+        text = _packaged(os.fspath(name))
+    elif path.is_file():
+        text = path.read_text(encoding="utf-8-sig")
+    else:
+        raise FileNotFoundError(f"{name} does not exist; expected a word list (.csv).")
+    header, *rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row] or [[]]
     return pd.DataFrame(rows, columns=header, dtype="str")
 
 
 @cache
-def _rows(name: str) -> tuple[list[str], ...]:
+def _packaged(name: str) -> str:
     data = files("analysis") / "data"
-    if name.endswith(".csv"):
-        path = Path(name)
-        if not path.is_file():
-            raise FileNotFoundError(f"{name} does not exist; expected a word list (.csv).")
-        text = path.read_text(encoding="utf-8-sig")
-    else:
-        known = sorted(item.name[:-4] for item in data.iterdir() if item.name.endswith(".csv"))
-        if name not in known:
-            raise ValueError(f"`name` must be a path to a CSV file or one of {', '.join(known)}; not {name!r}.")
-        text = (data / f"{name}.csv").read_text(encoding="utf8")
-    return tuple(row for row in csv.reader(io.StringIO(text, newline="")) if row)
+    known = sorted(item.name[:-4] for item in data.iterdir() if item.name.endswith(".csv"))
+    if name not in known:
+        raise ValueError(f"`name` must be a path to a CSV file or one of {', '.join(known)}; not {name!r}.")
+    return (data / f"{name}.csv").read_text(encoding="utf8")

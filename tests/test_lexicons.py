@@ -40,3 +40,11 @@ def test_a_changed_copy_changes_nothing():
     table = load_lexicon("cues")
     table.loc[0, "entry"] = "changed"
     assert load_lexicon("cues").loc[0, "entry"] != "changed"
+
+
+def test_an_edited_file_is_read_anew(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("entry,category\nmaybe,hedge\n", encoding="utf8")
+    assert len(load_lexicon(path)) == 1
+    path.write_text("entry,category\nmaybe,hedge\nclearly,booster\n", encoding="utf8")
+    assert len(load_lexicon(path)) == 2
