@@ -119,8 +119,7 @@ def write_reports(notebooks: Path, reports: Path) -> Path:
         (building / f"{path.stem}.html").write_text(page(notebook, path.stem, title), encoding="utf8")
     tables = write_tables(notebooks.parent / "seeds", building / "tables")
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    articles = "An opinion piece on Russian-Iraqi military cooperation, RIAC and The Moscow Times, September 2019"
-    index = environment.get_template("index.html.j2").render(pages=pages, figures=figures, tables=tables, articles=articles)
+    index = environment.get_template("index.html.j2").render(pages=pages, figures=figures, tables=tables)
     (building / "index.html").write_text(index, encoding="utf8")
     shutil.rmtree(reports, ignore_errors=True)
     building.rename(reports)
