@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.articles import Article
 from analysis.lexicons import load_lexicon
 from analysis.segmentation import Batch, scan
-from analysis.spans import phrase_pattern
+from analysis.spans import PhraseIndex
 
 KINDS = ("name", "adjective", "demonym", "capital", "institution", "person", "group")
 READINGS = ("actor", "modifier", "place")
@@ -35,7 +35,7 @@ class _Actor(NamedTuple):
 
 
 class _Actors(NamedTuple):
-    pattern: re.Pattern[str]
+    phrases: PhraseIndex
     entries: dict[str, _Actor | None]  # None: the phrase names something else
 
 
@@ -73,7 +73,7 @@ def find_mentions(articles: Article | Iterable[Article], *, actors: pd.DataFrame
 
 
 def _mentions(batch: Batch, actors: pd.DataFrame | str | os.PathLike[str] | None) -> pd.DataFrame:
-    pattern, entries = _compile(actors)
+    phrases, entries = _compile(actors)
     sentence: list[int] = []
     spans: list[tuple[int, int]] = []
     found: list[_Actor] = []
@@ -82,22 +82,17 @@ def _mentions(batch: Batch, actors: pd.DataFrame | str | os.PathLike[str] | None
         text = batch.plain[article]
         year = _year(batch.articles[article].date)
         here: list[tuple[int, int, _Actor]] = []
-        for match in pattern.finditer(text, start, end):
-            actor = entries[match[0]]
+        for first, last in phrases.find(text, start, end):
+            actor = entries[text[first:last]]
             if actor is None or (year is not None and not actor.from_year <= year <= actor.to_year):
                 continue
-            if actor.kind == "capital" and text.endswith("The ", start + 1, match.start()):
+            if actor.kind == "capital" and text.endswith("The ", start + 1, first):
                 continue  # "of The Moscow": a newspaper, its name cut off
-            last = here[-1] if here else None
-            if (
-                last
-                and last[2].actor == actor.actor
-                and text[last[1] : match.start()] == " ("
-                and text[match.end() : match.end() + 1] == ")"
-            ):
-                here[-1] = (last[0], match.end() + 1, last[2])
+            previous = here[-1] if here else None
+            if previous and previous[2].actor == actor.actor and text[previous[1] : first] == " (" and text[last : last + 1] == ")":
+                here[-1] = (previous[0], last + 1, previous[2])
             else:
-                here.append((*match.span(), actor))
+                here.append((first, last, actor))
         reading = ""
         for k, (m_start, m_end, actor) in enumerate(here):
             before, after = text[start:m_start], text[m_end:end]
@@ -186,10 +181,9 @@ def _compile(actors: pd.DataFrame | str | os.PathLike[str] | None) -> _Actors:
 
 @cache
 def _world() -> _Actors:
-    compiled = _compiled(load_lexicon("actors"))
     others = {entry.replace("’", "'"): None for entry in load_lexicon("not_actors")["entry"]}
-    entries = {**others, **compiled.entries}
-    return _Actors(_pattern(entries), entries)
+    entries = {**others, **_compiled(load_lexicon("actors")).entries}
+    return _Actors(_index(entries), entries)
 
 
 def _compiled(table: pd.DataFrame) -> _Actors:
@@ -209,9 +203,9 @@ def _compiled(table: pd.DataFrame) -> _Actors:
         new = _Actor(actor, state, kind, int(row.get("from") or 0), int(row.get("to") or 9999))
         if entries.setdefault(entry, new) != new:
             raise ValueError(f"The entry {entry!r} of `actors` stands for {entries[entry].actor!r} and {actor!r}.")  # type: ignore[union-attr]
-    return _Actors(_pattern(entries), entries)
+    return _Actors(_index(entries), entries)
 
 
-def _pattern(entries: dict[str, _Actor | None]) -> re.Pattern[str]:
+def _index(entries: dict[str, _Actor | None]) -> PhraseIndex:
     # "uk" in an address or a handle is no country; a combining form ("Sino-") runs on into the next word.
-    return phrase_pattern(entries, before=r"(?<![\w@#/.])", after=r"(?:(?<=-)|(?!\w)(?!@|\.\w))")
+    return PhraseIndex(entries, before=r"(?<![\w@#/.])", after=r"(?:(?<=-)|(?!\w)(?!@|\.\w))")

@@ -44,22 +44,25 @@ def execute(path: Path, *, formats: tuple[str, ...] = ("png",)) -> Any:
         try:
             client.execute(env=environment)
         except CellExecutionError as error:
-            raise RuntimeError(f"{path.name}: {error.ename}: {error.evalue}") from None
+            failed = next(cell for cell in notebook.cells if any(o.output_type == "error" for o in cell.get("outputs", [])))
+            line = re.findall(r"^-+> *\d+ (.+)$", re.sub(r"\x1b\[[\d;]*m", "", error.traceback), re.MULTILINE)[:1]
+            what = f"{error.ename}: {error.evalue or ''.join(line)}"
+            raise RuntimeError(f"{path.name}, cell {failed.id!r}: {what}") from None
     notebook.metadata["language_info"] = {"name": "python"}  # the version of this machine says nothing to a reader
     return notebook
 
 
 def figures_of(notebook: Any, stem: str) -> list[dict[str, Any]]:
-    """Figures of an executed notebook: a name, the heading above and the data by format."""
-    found, heading = [], ""
+    """Figures of an executed notebook: a name, a caption from the sentence before it and the data by format."""
+    found, caption = [], ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            heading = next(iter(re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE)), heading)
+            caption = re.split(r"(?<=[.?:]) ", _plain(cell.source))[0].rstrip(":")
             continue
         images = [output["data"] for output in cell.outputs if "image/png" in output.get("data", {})]
         for k, data in enumerate(images):
             name = f"{stem}-{cell.id}" + (f"-{k + 1}" if len(images) > 1 else "")
-            found.append({"stem": name, "title": heading, "page": f"{stem}.html", "is_score": cell.id == "score", "data": data})
+            found.append({"stem": name, "title": caption, "page": f"{stem}.html", "is_score": cell.id == "score", "data": data})
     return found
 
 

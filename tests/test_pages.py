@@ -58,8 +58,14 @@ def test_a_vector_figure_has_the_same_bytes_each_time(reports, tmp_path, monkeyp
 
 
 def test_an_error_names_the_notebook(tmp_path):
-    path = notebook(tmp_path, "bad", [nbformat.v4.new_code_cell("1 / 0")])
-    with pytest.raises(RuntimeError, match=r"bad\.ipynb: ZeroDivisionError: division by zero"):
+    path = notebook(tmp_path, "bad", [nbformat.v4.new_code_cell("1 / 0", id="broken")])
+    with pytest.raises(RuntimeError, match=r"bad\.ipynb, cell 'broken': ZeroDivisionError: division by zero"):
+        execute(path)
+
+
+def test_a_failed_assertion_shows_its_line(tmp_path):
+    path = notebook(tmp_path, "bad", [nbformat.v4.new_code_cell("x = 1\nassert x == 2", id="check")])
+    with pytest.raises(RuntimeError, match=r"bad\.ipynb, cell 'check': AssertionError: assert x == 2"):
         execute(path)
 
 

@@ -1,7 +1,10 @@
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import Article, add_sentence_id, keyword_in_context, match_phrases, split_sentences
+from analysis.spans import PhraseIndex, phrase_pattern
 
 
 @pytest.mark.parametrize(
@@ -17,6 +20,12 @@ from analysis import Article, add_sentence_id, keyword_in_context, match_phrases
 )
 def test_match_phrases(text, phrases, expected):
     assert match_phrases(Article("a", text), phrases)["text"].tolist() == expected
+
+
+@given(st.lists(st.text("ab-.'$ ", min_size=1, max_size=4), max_size=6), st.text("ab-.'$ ", max_size=30))
+def test_index_and_pattern_find_the_same(phrases, text):
+    spans = [match.span() for match in phrase_pattern(phrases).finditer(text)]
+    assert list(PhraseIndex(phrases).find(text)) == spans
 
 
 def test_keyword_in_context_stops_at_the_paragraph():
