@@ -10,15 +10,24 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from analysis.articles import ZONES, Article
 from analysis.lexicons import load_lexicon
 
-if TYPE_CHECKING:
-    from nltk.tokenize.punkt import PunktSentenceTokenizer
+# What may end a sentence: marks, closing quotes and brackets, note numbers, up to a space.  No quantifier backtracks, and the
+# look-behind lets a run of marks be tried once: time is linear.
+_END = re.compile(
+    r"""(?<![.!?…])(?P<mark>[.!?…]++(?:\x20[.!?…]++){0,3}+)
+        (?P<close>["'”’»)\]*_]*+)(?P<note>(?:\x20?\[\d{1,3}\])*+)
+        (?=\s++(?P<open>["'“‘«(\[¡¿*_•#@$€£¥\x20–—-]{0,6}+)(?P<next>[^\W_]?))""",
+    re.VERBOSE,
+)
+_BREAK = re.compile(r"[^\w.'’&-]+")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_NUMERAL = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5}")
 
 # One word a match.  In this order: addresses; dotted abbreviations ("U.S.-led"); amounts ("$3.5bn", "50%"); words with
 # hyphens and apostrophes inside ("al-Halbousi", "S-400", "didn’t").  A possessive ending is not part of the word.
@@ -141,8 +150,10 @@ def scan(articles: Article | Iterable[Article]) -> Batch:
 def split_sentences(articles: Article | Iterable[Article]) -> pd.DataFrame:
     """Split articles into sentences.
 
-    Sentences never cross a newline; headlines and list items are sentences of their own.  Boundaries are those of
-    Punkt (Kiss & Strunk 2006) with the abbreviations of ``data/abbreviations.csv``.
+    Sentences never cross a newline; headlines and list items are sentences of their own.  A full stop after one of
+    ``data/abbreviations.csv`` or an initial ends no sentence, unless the column `follows` lets the next word decide:
+    "any" (never an end), "name" (an end before a capitalised function word), "digit" (an end except before a digit),
+    "date" (an end before a capital).
 
     Parameters
     ----------
@@ -220,17 +231,62 @@ def _tokens(batch: Batch) -> pd.DataFrame:
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Sentences of one paragraph."""
-    paragraph = text[start:end].rstrip()
-    return [(start + a, start + b) for a, b in _punkt().span_tokenize(paragraph)]
+    spans = []
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    for match in _END.finditer(text, start, end):
+        stop = match.end()
+        if _ends(text, start, match):
+            spans.append((start, stop))
+            start = stop
+            while text[start].isspace():
+                start += 1
+    spans.append((start, end))
+    return spans
+
+
+def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a sentence that began at `start` ends with these marks."""
+    mark, close, _, _, following = match.groups()
+    if not following or (following.islower() and (close or "…" in mark or mark.count(".") > 1)):
+        return False  # "...?" he asked
+    if mark != ".":
+        return True
+    at = match.start()
+    word = _BREAK.split(text[max(start, at - 20) : at])[-1].lstrip(".'’-")
+    if not word:
+        return True
+    if at - len(word) == start and _NUMERAL.fullmatch(word):
+        return False  # "1. First"
+    abbreviations, openers = _abbreviations()
+    follows = abbreviations.get(word) or ("name" if _INITIALS.fullmatch(word) else "")
+    if not follows:
+        return True
+    if close and following.isupper():
+        return True
+    if follows == "digit":
+        return not following.isdigit()
+    if follows == "any" or following.islower():
+        return False
+    if follows == "date":
+        return following.isupper()
+    first = text[match.end("next") - 1 : match.end("next") + 20].split()[0]
+    return first.rstrip(",").replace("’", "'") in openers
 
 
 @cache
-def _punkt() -> PunktSentenceTokenizer:
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer  # slow to import
-
-    parameters = PunktParameters()
-    parameters.abbrev_types = set(load_lexicon("abbreviations")["entry"])
-    return PunktSentenceTokenizer(parameters)
+def _abbreviations() -> tuple[dict[str, str], frozenset[str]]:
+    """What `follows` says of each abbreviation as it is written, and the function words that open a sentence."""
+    table = load_lexicon("abbreviations")
+    words = {}
+    for entry, category, follows in zip(table["entry"], table["category"], table["follows"], strict=True):
+        forms = [entry.capitalize(), ".".join(map(str.capitalize, entry.split("."))), entry.upper()]
+        if category in ("latin", "measure", "reference", "time"):  # names are capitalised: "Sun." but not "the sun."
+            forms.append(entry)
+        words.update(dict.fromkeys(forms, follows))
+    stop = load_lexicon("stop_words")
+    stop = stop[~stop["category"].str.contains("auxiliary|contraction|title")]  # "George W. Will" is a name
+    return words, frozenset(word.capitalize() for word in stop["entry"])
 
 
 @cache

@@ -1,8 +1,13 @@
+import subprocess
+import sys
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-from analysis import Article, split_sentences, tokenize
+from analysis import Article, load_lexicon, split_sentences, tokenize
 from analysis.segmentation import _clauses, scan
 
 
@@ -20,6 +25,105 @@ def test_split_sentences(sentences):
     table = split_sentences(Article("a", " ".join(sentences)))
     assert table["text"].tolist() == sentences
     assert table["sent_id"].tolist() == list(range(len(sentences)))
+
+
+RULES = [
+    ["“Are you coming?” he asked.", "Nobody answered."],
+    ["“We fought for peace.”", "He left."],
+    ['"Stop!" she cried.', "They ran."],
+    ["He said: “It is over.”", "“Nothing is over,” she replied."],
+    ["‘Who pays?’ asked the minister.", "Nobody knew."],
+    ["“It is late.", "We must go,” he said."],
+    ["J. K. Rowling wrote it.", "He read it."],
+    ["J. A. Smith met George W. Will.", "They talked."],
+    ["Take vitamin C.", "It helps."],
+    ["The book is by Donald E. Knuth."],
+    ["Mrs. Dalloway bought flowers.", "Dr. Bradshaw paid."],
+    ["Lt. Col. Brown and Sgt. Gray landed.", "Rep. Green waited."],
+    ["She works for the U.S. Government."],
+    ["She lives in the U.S.", "He lives in France."],
+    ["The U.K. and the U.S. agreed."],
+    ["Envoys of the U.N.", "The talks failed."],
+    ["Shares of Apple Inc. rose.", "Others fell."],
+    ["He sold Acme Inc.", "It had lost money."],
+    ["Acme Corp. Chairman Ann Lee resigned."],
+    ["Smith & Sons Ltd. of Leeds closed."],
+    ["They met at 3 p.m.", "He left at 4 p.m. Monday."],
+    ["The call at 9 a.m. EST was short."],
+    ["He came at 8 P.M. and left."],
+    ["It was signed on Sept. 11 in Oslo."],
+    ["Votes are due in Nov.", "Baghdad agreed."],
+    ["See No. 5 and Nos. 6 to 8.", "The answer is no.", "Next."],
+    ["As Fig. 3 on p. 12 shows, it fell."],
+    ["Some said no.", "Others agreed."],
+    ["It cost $3.5 million.", "$2 million came back."],
+    ["Growth was 2.5 percent in 2015.", "In 2016 it fell."],
+    ["The law passed in 1999.", "40 people spoke."],
+    ["1. First, open the door.", "2. Then close it."],
+    ["a. First point."],
+    ["2.1. Second point.", "It is short."],
+    ["IV. The fourth part."],
+    ["He waited ... and waited.", "Then he left."],
+    ["He waited… then left."],
+    ["I do not know...", "Perhaps he left."],
+    ["It was . . . odd.", "We left."],
+    ["Well ... (how to say it?)", "It failed."],
+    ["He taught (he had been an engineer.) at the school."],
+    ["(They left at dawn.)", "Nobody saw it."],
+    ["He left [sic].", "[The rest is lost.]"],
+    ["The figure rose.[12]", "It fell later. [3]", "Then it rose."],
+    ["What?!", "You cannot mean it."],
+    ["No!", "No!", "No!"],
+    ["it was late.", "we left.", "nobody came."],
+    ["why did he go?", "because he could."],
+    ["Visit www.example.org today.", "It is free."],
+    ["Mail a.b@example.org.", "We answer."],
+    ["It uses version 2.0.1 now.", "Good."],
+    ["Apples, pears, etc. were sold.", "Plums, etc.", "Baghdad bought them."],
+    ["Fruit, e.g. Apples, vs. nuts, i.e. seeds."],
+    ["Brown v. Board of Education was decided.", "It stands."],
+    ["Smith et al. found it.", "So did we."],
+    ["He is a Ph.D. student.", "She holds an M.A.", "She teaches."],
+    ["Martin Luther King Jr. spoke.", "We heard Mr. King Jr.", "He was great."],
+    ["They sat.", "Baghdad slept."],
+    ["We liked the sun.", "Moscow was cold."],
+    ["He lives on St. Mark's Ave. in Miami, Fla. with us."],
+    ["“Yes.”", "“No.”", "“Why?”"],
+    ["The vote — all said no.", "— It failed."],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sentences", RULES, ids=lambda sentences: sentences[0])
+def test_golden_rules(sentences):
+    assert split_sentences(Article("a", " ".join(sentences)))["text"].tolist() == sentences
+
+
+def test_better_than_punkt_with_our_abbreviations():
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(load_lexicon("abbreviations")["entry"])
+    punkt = PunktSentenceTokenizer(parameters)
+    texts = [" ".join(sentences) for sentences in RULES]
+    ours = [split_sentences(Article("a", text))["text"].tolist() for text in texts]
+    right = [sum(a == b for a, b in zip(RULES, found, strict=True)) for found in (ours, map(punkt.tokenize, texts))]
+    assert right[0] > right[1] + 5
+
+
+@pytest.mark.parametrize(
+    "piece", [".", '"', "”", "a.", "U.S. ", " ", "(", ")", ". ", ".)", ". .", "? ” ", "[1]", ".[1", "a. B ", "1. ", "J. A", "_", "..!  "]
+)
+def test_time_is_linear(piece):
+    def seconds(n):
+        start = time.process_time()
+        split_sentences(Article("a", "x" + piece * n))
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(100_000) < 3.0
+
+
+def test_nltk_is_not_imported():
+    code = "import sys, analysis.segmentation as s; s.split_sentences(s.Article('a', 'A. B. C.')); print('nltk' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
 def test_a_newline_ends_a_sentence():
