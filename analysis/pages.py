@@ -31,7 +31,8 @@ def execute(path: Path, *, formats: tuple[str, ...] = ("png",)) -> Any:
     with tempfile.TemporaryDirectory() as settings:
         profile = Path(settings, "profile_default")
         profile.mkdir()
-        profile.joinpath("ipython_kernel_config.py").write_text(f"c.InlineBackend.figure_formats = {set(formats)!r}\n", encoding="utf8")
+        config = f"c.InlineBackend.figure_formats = {set(formats)!r}\nc.InlineBackend.rc = {{'svg.hashsalt': 'framing-analysis'}}\n"
+        profile.joinpath("ipython_kernel_config.py").write_text(config, encoding="utf8")
         environment = {**os.environ, "IPYTHONDIR": settings, "SOURCE_DATE_EPOCH": "0"}  # an SVG tells no date
         client = NotebookClient(
             notebook,
