@@ -33,9 +33,10 @@ _NUMERAL = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5}")
 # hyphens and apostrophes inside ("al-Halbousi", "S-400", "didn’t").  A possessive ending is not part of the word.
 _TOKEN = re.compile(
     r"""(?:https?://|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?)\]'’]
-      | [\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+
+      | \w[\w.+-]{0,63}+@\w[\w-]*(?:\.\w[\w-]*)+
+      | Ph\.D\b\.?
       | (?:[^\W\d_]\.){2,}(?:[-–][^\W_]+)*
-      | [$€£¥₹]?\d(?:[\d.,]*\d)?(?:%|(?:bn|m|k|tn|mn|km|kg|st|nd|rd|th|s)\b)?(?:-[^\W_]+)*
+      | [$€£¥₹]?\d(?:[\d.,:]*\d)?(?:%|(?:bn|tn|mn|km|kg|st|nd|rd|th|[a-z])\b(?!\.\w))?(?:-[^\W_]+)*
       | (?:it|he|she|that|there|here|what|who|where|how|let)['’]s\b
       | (?<![^\s("“‘\[]['’])[^\W_](?:\w|['’](?=[^\W\d_])(?!s\b)|[-‐‑](?=\w)|&(?=[A-Z]))*""",
     re.VERBOSE | re.IGNORECASE,
@@ -220,12 +221,12 @@ def tokenize(articles: Article | Iterable[Article]) -> pd.DataFrame:
 def _tokens(batch: Batch) -> pd.DataFrame:
     sentence, start, end = batch.tokens
     table = batch.table(sentence, start, end)
-    words = table["text"].tolist()
+    codes, words = pd.factorize(table["text"])  # each word is looked up once
     terms = [word.casefold().replace("’", "'") for word in words]
     stop = _stop_words()
-    table["term"] = pd.Series(terms, dtype="str")
-    table["lemma"] = pd.Series([_lemma(word) for word in words], dtype="str")
-    table["is_stop"] = pd.Series([term in stop for term in terms], dtype="bool")
+    table["term"] = pd.Series(terms, dtype="str").take(codes).array
+    table["lemma"] = pd.Series([_lemma(word) for word in words], dtype="str").take(codes).array
+    table["is_stop"] = pd.Series([term in stop for term in terms], dtype="bool").take(codes).array
     return table
 
 
@@ -298,7 +299,10 @@ def _stop_words() -> frozenset[str]:
 def _lemma(word: str) -> str:
     from simplemma import lemmatize  # loads its dictionary
 
-    return str(lemmatize(word.replace("’", "'"), lang="en")).casefold()
+    word = word.replace("’", "'")
+    if "." in word or any(map(str.isdigit, word)):
+        return word.casefold()  # "1990s", "U.S.-led": no dictionary words
+    return str(lemmatize(word.removesuffix("'s"), lang="en")).casefold()
 
 
 def _lower(text: str) -> str:

@@ -109,12 +109,37 @@ def test_better_than_punkt_with_our_abbreviations():
 
 
 @pytest.mark.parametrize(
-    "piece", [".", '"', "”", "a.", "U.S. ", " ", "(", ")", ". ", ".)", ". .", "? ” ", "[1]", ".[1", "a. B ", "1. ", "J. A", "_", "..!  "]
+    "piece",
+    [
+        ".",
+        '"',
+        "”",
+        "a.",
+        "U.S. ",
+        " ",
+        "(",
+        ")",
+        ". ",
+        ".)",
+        ". .",
+        "? ” ",
+        "[1]",
+        ".[1",
+        "a. B ",
+        "1. ",
+        "J. A",
+        "_",
+        "..!  ",
+        "-",
+        "a-.",
+        "1.,",
+        "a@",
+    ],
 )
 def test_time_is_linear(piece):
     def seconds(n):
         start = time.process_time()
-        split_sentences(Article("a", "x" + piece * n))
+        tokenize(Article("a", "x" + piece * n))  # which splits sentences first
         return time.process_time() - start
 
     seconds(10)
@@ -145,6 +170,14 @@ def test_a_newline_ends_a_sentence():
         "$3.5bn",
         "https://a.org/b?c=1",
         "x@y.org",
+        "first.last@mail.example.org",
+        "12:30",
+        "10,000",
+        "1990s",
+        "5G",
+        "€1.2bn",
+        "Ph.D.",
+        "O’Brien",
     ],
 )
 def test_one_token(word):
@@ -170,6 +203,14 @@ def test_term_and_lemma_and_stop_word():
     assert table["term"].tolist() == ["didn't", "russia", "contracts", "grow"]
     assert table["lemma"].tolist()[2] == "contract"
     assert table["is_stop"].tolist() == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma"),
+    [("1990s", "1990s"), ("U.S.-led", "u.s.-led"), ("It’s", "it"), ("Children", "child"), ("Were", "be"), ("Didn’t", "do"), ("50%", "50%")],
+)
+def test_lemma(word, lemma):
+    assert tokenize(Article("a", f"{word} so"))["lemma"].tolist() == [lemma, "so"]
 
 
 @pytest.mark.parametrize(
