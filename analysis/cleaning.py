@@ -118,7 +118,7 @@ def drop_page_marks(text: str) -> tuple[str, list[str]]:
                 number = _page_number(line)
                 is_number = bool(number) and (offsets[number - i] > 1 or number == i + 1 or line.lower().startswith(("page", "pg", "p.")))
                 if k is not None and (is_number or (not number and shapes[re.sub(r"\d+", "#", line)] >= max(2, len(pages) / 2))):
-                    dropped["page number" if is_number else "repeated page header or footer"] += 1
+                    dropped["page number" if is_number else "repeated header or footer line"] += 1
                     del page[k]
     notes = [f"Dropped {_count(n, what)}." for what, n in sorted(dropped.items())]
     return "\f".join("\n".join(page).strip("\n") for page in pages), notes
@@ -154,7 +154,7 @@ def _drop_loose_numbers(text: str) -> tuple[str, list[str]]:
     beside = {k for i in drop for k in (_beside(lines, i, -1), _beside(lines, i, 1)) if k is not None and lines[k].strip() in repeated}
     notes = [f"Dropped {_count(len(drop), 'page number')}."]
     if beside:
-        notes.append(f"Dropped {_count(len(beside), 'repeated page header or footer')}.")
+        notes.append(f"Dropped {_count(len(beside), 'repeated header or footer line')}.")
     return "\n".join(line for i, line in enumerate(lines) if i not in beside and i not in drop), notes
 
 
@@ -205,17 +205,17 @@ def unwrap(raw: str) -> str:
     vocabulary = set(re.findall(r"\w[\w'’-]*\w", " ".join(line for line in lines if line[-1:] not in ("-", "\u00ad")).lower()))
     paragraphs: list[str] = []
     blank_before = new_page = False
-    last = ""
-    for row, line, indented in zip(rows, lines, is_indented):
+    last, length = "", 0
+    for row, line, indent in zip(rows, lines, indents):
         new_page = new_page or row.startswith("\f")
         if not line:
             blank_before = True
             continue
-        room = len(last) + 1 + len(line.split(" ", 1)[0])
+        room = length + 1 + len(line.split(" ", 1)[0])
         is_end = bool(_TERMINAL.search(last))
         if not last or _BULLET.match(line):
             ends = True
-        elif indented and trusted:
+        elif indent - margin >= 2 and trusted:
             ends = is_end or not line[0].islower()
         elif new_page and room > 0.8 * width:  # a page break may cut a sentence, before a name as well
             ends = is_end and blank_before
@@ -229,7 +229,7 @@ def unwrap(raw: str) -> str:
             paragraphs.append(line)
         else:
             paragraphs[-1] = join(paragraphs[-1], line, vocabulary)
-        last, blank_before, new_page = line, False, False
+        last, length, blank_before, new_page = line, len(line) + indent - margin, False, False
     return "\n\n".join(paragraphs).replace("\u00ad", "")
 
 
@@ -243,13 +243,19 @@ def join(left: str, right: str, vocabulary: Iterable[str] = ()) -> str:
     if broken is None:
         return left + ("" if re.search(r"\S[-–—/]$", left) else " ") + right
     first, second = broken[1], re.match(r"[\w'’-]*", right)[0]  # type: ignore[index]
-    solid, hyphened = (first + second).lower(), f"{first}-{second}".lower()
+    hyphened = f"{first}-{second}".lower()
+    first, second = first.rsplit("-", 1)[-1], second.split("-")[0]  # "half-fin-\nished" breaks a part of a compound
+    solid = (first + second).lower()
     in_capitals = first.isupper() and second.isupper() and _is_word(solid)
     keep = (
         not (second[:1].islower() or in_capitals)
-        or "-" in first
-        or (hyphened in vocabulary and solid not in vocabulary)
-        or (solid not in vocabulary and not _is_word(solid) and _is_word(first.lower()) and _is_word(second.split("-")[0].lower()))
+        or (first.isupper() and len(first) > 1 and not in_capitals)
+        or (solid not in vocabulary and (hyphened in vocabulary or hyphened in _hyphenated()))
+        or (
+            solid not in vocabulary
+            and not _is_word(solid)
+            and (f"-{second}" in _hyphenated() or (_is_word(first.lower()) and _is_word(second)))
+        )
     )
     return (left if keep else left[:-1]) + right
 
@@ -258,7 +264,19 @@ def join(left: str, right: str, vocabulary: Iterable[str] = ()) -> str:
 def _is_word(word: str) -> bool:
     from simplemma import is_known  # its dictionary is loaded only where a word is broken
 
-    return bool(is_known(re.sub("['’]s?$", "", word), lang="en"))
+    word = re.sub("['’]s?$", "", word)
+    return bool(is_known(word, lang="en")) or word in _names()
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(word for entry in load_lexicon("actors")["entry"] for word in entry.lower().split())
+
+
+@cache
+def _hyphenated() -> frozenset[str]:
+    """Words that bear a hyphen of their own, and second parts of such words."""
+    return frozenset(load_lexicon("hyphenated")["entry"])
 
 
 @cache

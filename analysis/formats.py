@@ -38,21 +38,22 @@ def _read_text(data: bytes) -> Raw:
 def _read_markdown(data: bytes) -> Raw:
     raw, notes = decode(data)
     raw = raw.replace("\r\n", "\n").replace("\r", "\n")
-    known: dict[str, str | None]
+    known: dict[str, str | None] = {}
     front = re.match(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", raw, re.DOTALL)
     if front:
         pairs = re.findall(r"^(title|source|date|url)\s*:[ \t]*(.+?)[ \t]*$", front[1], re.MULTILINE | re.IGNORECASE)
         known = {key.lower(): value.strip("\"'") for key, value in pairs}
         raw = raw[front.end() :]
     raw = re.sub(r"<!--.*?-->|</?[a-zA-Z][^<>@:]*>", "", raw, flags=re.DOTALL)
-    raw = re.sub(r"^\s*(?:```.*|~~~.*|\[[^\]]+\]:\s*\S.*|(?:[-*_]\s*){3,}|[|:\- ]*\|[|:\- ]*)$", "", raw, flags=re.MULTILINE)
-    raw = re.sub(r"^(.+)\n(?:=+|-{2,})[ \t]*$", r"\n# \1\n", raw, flags=re.MULTILINE)  # a heading that is underlined
+    raw = re.sub(r"^([^\n>|-].*)\n(?:=+|-{2,})[ \t]*$", r"\n# \1\n", raw, flags=re.MULTILINE)  # a heading that is underlined
+    marks = r"```.*|~~~.*|\[[^\]]+\]:[ \t]*\S.*|(?:[-*_][ \t]*){3,}|[|:\- ]*\|[|:\- ]*"  # fences, link targets, rules, table rules
+    raw = re.sub(rf"^[ \t]*(?:{marks})$", "", raw, flags=re.MULTILINE)
     heading = re.search(r"^# +(.+?)[ #]*$", raw, re.MULTILINE)
     if heading and not known.get("title"):
         known["title"] = _inline(heading[1])
     raw = re.sub(r"^(#{1,6} .*?)[ #]*$", r"\n\1\n", raw, flags=re.MULTILINE)
     raw = re.sub(r"^[ \t]*(?:>[ \t]?)+", "", raw, flags=re.MULTILINE)
-    raw = re.sub(r"^[ \t]*(?:[-*+]|(?=\d{1,3}[.)] ))[ \t]*(?=\S)(?<=[ \t\d.)\n*+-])(?![*\w-]*\*)", "\n\n", raw, flags=re.MULTILINE)
+    raw = re.sub(r"^[ \t]*(?:[-*+][ \t]+(?=\S)|(?=\d{1,3}[.)][ \t]))", "\n\n", raw, flags=re.MULTILINE)  # list items
     paragraphs = []
     for block in re.split(r"\n\s*\n", raw):  # lines of a block are one paragraph, however long they are
         paragraph = ""
