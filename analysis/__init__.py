@@ -3,6 +3,7 @@
 The flow, one module a step::
 
     read_article              a file -> Article: clean text that never changes
+    read_articles             a folder, a list of files or a table -> many of them
     split_sentences, tokenize Article -> sentences, words
     find_mentions             who is named, how (actor, modifier, place)
     find_cues                 hedges, boosters, obligation, condition ...
@@ -30,7 +31,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "actors": ["find_mentions"],
-        "articles": ["Article", "read_article"],
+        "articles": ["Article", "read_article", "read_articles"],
         "cues": ["find_cues"],
         "framing": ["Analysis", "analyze", "evidence", "summarize_framing"],
         "lexicons": ["load_lexicon"],

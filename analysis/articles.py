@@ -1,31 +1,30 @@
 """Articles: the immutable text that every other table points into.
 
-`read_article` is the only place where text changes.  It undoes line wrapping and repairs encoding, and tags what is
-not the article's own prose.  From then on ``article.text`` is fixed, and an offset from one table is valid in all.
+`read_article` and `read_articles` are the only places where text changes.  They undo line wrapping and repair encoding,
+and tag what is not the article's own prose.  From then on ``article.text`` is fixed, and an offset from one table is
+valid in all.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import warnings
+from collections.abc import Iterable
 from dataclasses import KW_ONLY, dataclass
-from functools import cache
-from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from analysis.lexicons import load_lexicon
+from analysis.cleaning import drop_page_marks, find_zones, plain, repair, unwrap
+from analysis.formats import READERS, TABLES, Raw, cell
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ZONES = ("headline", "byline", "standfirst", "body", "caption", "link", "note")
 Zone = tuple[int, int, str]
 
-_TERMINAL = re.compile(r"[.?!…:;][\"'”’»)\]]*$")
-_BROKEN_WORD = re.compile(r"([^\W\d_][\w'’-]*)-$")
-# Zero-width and directional marks, soft hyphens and the byte-order mark carry no text; the rest has a plain spelling.
-_REPLACED = (
-    {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
-    | {ord(c): " " for c in "\u00a0\u2007\u2009\u200a\u202f\t"}
-    | {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0x2028: "\n", 0x2029: "\n\n", 0x0C: "\n", 0x0B: "\n"}
-)
+_EXPECTED = "expected a text (.txt, .md), a saved web page (.html, .htm) or a PDF (.pdf)"
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,8 @@ class Article:
         What the file tells about the article.
     zones : tuple of (start, end, zone)
         Half-open spans that are not ordinary prose; `zone` is one of headline, byline, standfirst, body, caption,
-        link and note.  Text outside every span is body.
+        link and note.  Text outside every span is body.  Reading fills them by the rules of ``data/zones.csv``; where
+        you see it otherwise, set your own with ``dataclasses.replace(article, zones=...)``.
     notes : tuple of str
         What reading had to repair, one sentence each.
 
@@ -55,6 +55,13 @@ class Article:
     --------
     >>> Article("a", "Read more: Oil\nIraq bought tanks.", zones=((0, 14, "link"),)).title is None
     True
+
+    Zones are yours to overrule: here nothing is set apart.
+
+    >>> import dataclasses
+    >>> article = Article("a", "Read more: Oil\nIraq bought tanks.", zones=((0, 14, "link"),))
+    >>> dataclasses.replace(article, zones=()).zones
+    ()
     """
 
     article_id: str
@@ -88,27 +95,33 @@ class Article:
 
 
 def read_article(path: str | os.PathLike[str]) -> Article:
-    r"""Read an article from a text file, as clean text with its zones.
+    r"""Read an article from a text file, a saved web page or a PDF, as clean text with its zones.
 
-    Lines that a layout has wrapped are joined, words that it broke are mended, and paragraphs are separated by an
-    empty line.  Text that is not wrapped keeps its lines.
+    Lines that a layout has wrapped are joined, words that it broke are mended, repeated page headers and page numbers
+    are dropped, and paragraphs are separated by an empty line.  Text that is not wrapped keeps its lines.  The file is
+    never touched.
 
     Parameters
     ----------
     path : path
-        A plain text file, UTF-8, UTF-16 with a byte-order mark, or Windows-1252.
+        A text file (.txt, .text or no suffix; any encoding), Markdown (.md), a saved web page (.html, .htm; needs the
+        extra ``html``) or a PDF with text in it (.pdf; needs the extra ``pdf``).
 
     Returns
     -------
     Article
-        With the file's stem as `article_id` and the headline, where there is one, as `title`.
+        With the file's stem as `article_id`; title, date, source and url where the file tells them; the headline, where
+        there is one, as `title` of a file that tells none; what had to be repaired in `notes`.  The day on which a PDF
+        was made need not be the article's: it is in `notes`, not in `date`.
 
     Raises
     ------
     FileNotFoundError, IsADirectoryError
         If there is no such file.
     ValueError
-        If the file is empty or is not text.
+        If the file is of another kind, damaged, encrypted or without text.
+    ImportError
+        If the package that reads such files is not installed; the message says which command installs it.
 
     Examples
     --------
@@ -120,113 +133,122 @@ def read_article(path: str | os.PathLike[str]) -> Article:
     """
     path = Path(path)
     if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder; expected a text file (.txt).")
+        raise IsADirectoryError(f"{path} is a folder; {_EXPECTED}; `read_articles` reads folders.")
     if not path.is_file():
-        raise FileNotFoundError(f"{path} does not exist; expected a text file (.txt).")
-    raw, notes = _decode(path.read_bytes(), path)
-    text = _unwrap(raw.replace("\r\n", "\n").replace("\r", "\n").translate(_REPLACED))
-    zones = _find_zones(text)
-    title = next((text[start:end] for start, end, zone in zones if zone == "headline"), None)
-    return Article(path.stem, text, title=title, zones=zones, notes=notes)
-
-
-def _decode(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
-    if not data.strip():
-        raise ValueError(f"{path} is empty; expected an article's text.")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf16", errors="replace"), ("Read as UTF-16.",)
-    if b"\0" in data:
-        raise ValueError(f"{path} is a binary file; expected a text file (.txt).")
+        raise FileNotFoundError(f"{path} does not exist; {_EXPECTED}.")
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise ValueError(f"{path} has the unknown suffix {path.suffix!r}; {_EXPECTED}.")
     try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), ("The file is not UTF-8; it was read as Windows-1252.",)
+        return _article(path.stem, reader(path.read_bytes()))
+    except ValueError as error:
+        raise ValueError(f"{path} {error}.") from None
+    except ImportError as error:
+        raise ImportError(f"{path} cannot be read: {error}.") from None
 
 
-def _wrap_width(lines: list[str]) -> int | None:
-    """Width to which a layout wrapped the lines, or None where line breaks are the author's own."""
-    pairs = [(a, b) for a, b in pairwise(lines) if a and b]
-    width = max((len(line) for line in lines if " " in line), default=0)
-    full = [a for a, b in pairs if len(a) + 1 + len(b.split(" ", 1)[0]) > 0.85 * width]
-    open_ended = [a for a, _ in pairs if not _TERMINAL.search(a)]
-    return width if pairs and 2 * min(len(full), len(open_ended)) >= len(pairs) and width <= 200 else None
+def _article(article_id: str, raw: Raw) -> Article:
+    """An article from what a file holds: the one path from characters to zones."""
+    text, repaired = repair(raw.text)
+    text = plain(text)
+    if raw.is_wrapped:
+        text, dropped = drop_page_marks(text)
+        text = unwrap(text)
+    else:
+        text, dropped = re.sub("\u00ad *\n?", "", text).strip(), []
+    if not text.strip("\ufffd \n"):
+        raise ValueError("is empty or holds no text; expected an article's text")
+    known = {key: " ".join(plain(repair(value)[0]).split()) or None for key, value in raw.known.items() if value}
+    zones = tuple((start, end, zone) for start, end, zone, _ in find_zones(text, known.get("title")))
+    headline = next((text[start:end] for start, end, zone in zones if zone == "headline"), None)
+    return Article(article_id, text, **{"title": headline, **known}, zones=zones, notes=(*raw.notes, *repaired, *dropped))
 
 
-def _unwrap(raw: str) -> str:
-    """Join the lines of a paragraph.  Text that no layout wrapped is returned as it is, stripped at its ends."""
-    lines = [line.strip() for line in raw.split("\n")]
-    width = _wrap_width(lines)
-    if width is None:
-        return raw.strip()
-    # With blank lines between paragraphs, a line must be clearly short to end one as well: in a proportional font
-    # full lines differ in length.
-    slack = 0.85 if "" in lines[1:-1] else 1.0
-    vocabulary = set(re.findall(r"\w[\w'’-]*\w", " ".join(line for line in lines if not line.endswith("-")).lower()))
-    paragraphs: list[str] = []
-    is_open = blank_before = False
-    last = ""
-    for line in lines:
-        if not line:
-            blank_before = True
-            continue
-        room = len(last) + 1 + len(line.split(" ", 1)[0])
-        if not is_open:
-            ends = True
-        elif blank_before:  # a page break may cut a sentence; a new paragraph does not start in lower case
-            ends = bool(_TERMINAL.search(last)) or not line[0].islower()
-        elif _TERMINAL.search(last):
-            ends = room <= slack * width
-        else:  # a heading stands alone on a short line
-            ends = room <= 0.75 * width and line[0].isupper() and last[-1] not in ",-–—"
-        if ends:
-            paragraphs.append(line)
-        else:
-            paragraphs[-1] = _join(paragraphs[-1], line, vocabulary)
-        last, is_open, blank_before = line, True, False
-    return "\n\n".join(paragraphs)
+def read_articles(
+    source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | pd.DataFrame, *, on_error: str = "raise"
+) -> list[Article]:
+    """Read many articles: a folder, a list of files, or a table with a row for each.
+
+    Parameters
+    ----------
+    source : path, list of paths, or DataFrame
+        A folder, whose files are read in the order of their names (not those of its sub-folders, nor hidden ones); files
+        as `read_article` reads them; a DataFrame or a table file (.csv, .jsonl, .parquet; the last needs the extra
+        ``parquet``) with a column `text` and, where you have them, `article_id` (or `id`), `title`, `source`, `date`, `url`.
+        Without an id, rows are numbered after the file's stem: "news-01".
+    on_error : {"raise", "skip"}
+        What cannot be read never stops the rest; at the end it is raised in one error, or skipped and told in one warning.
+
+    Returns
+    -------
+    list of Article
+
+    Raises
+    ------
+    ValueError
+        If something cannot be read; the message has a line with the reason for each.  If an id stands twice.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"id": ["a", "b"], "text": ["Iraq buys tanks.", "Russia sells them."]})
+    >>> [article.article_id for article in read_articles(table)]
+    ['a', 'b']
+    """
+    if on_error not in ("raise", "skip"):
+        raise ValueError(f"`on_error` must be one of 'raise', 'skip'; not {on_error!r}.")
+    found: list[tuple[str, Article]] = []
+    bad: list[str] = []
+    table: Any = source if hasattr(source, "columns") else None  # a DataFrame, and pandas need not be loaded to see it
+    if table is not None:
+        _read_rows(table.to_dict("records"), "the table", "article", found, bad)
+    else:
+        for path in _paths(source):  # type: ignore[arg-type]
+            try:
+                if path.suffix.lower() in TABLES and path.is_file():
+                    _read_rows(TABLES[path.suffix.lower()](path, bad), str(path), path.stem, found, bad)
+                else:
+                    found.append((str(path), read_article(path)))
+            except (OSError, ValueError, ImportError) as error:
+                bad.append(str(error))
+    places: dict[str, list[str]] = {}
+    for place, article in found:
+        places.setdefault(article.article_id, []).append(place)
+    double = [f"{key!r} ({', '.join(where)})" for key, where in places.items() if len(where) > 1]
+    if double:
+        raise ValueError(f"Each article must have an id of its own; these stand more than once: {'; '.join(double)}.")
+    if bad:
+        message = f"{len(bad)} of {len(bad) + len(found)} could not be read:\n" + "\n".join(f"- {reason}" for reason in bad)
+        if on_error == "raise":
+            raise ValueError(message)
+        warnings.warn(message, stacklevel=2)
+    return [article for _, article in found]
 
 
-def _join(left: str, right: str, vocabulary: set[str]) -> str:
-    """Join two lines; a hyphen at the break stays where it belongs to the word."""
-    broken = _BROKEN_WORD.search(left)
-    if broken is None:
-        return left + ("" if re.search(r"\S[-–—/]$", left) else " ") + right
-    first, second = broken[1], re.match(r"[\w'’-]*", right)[0]  # type: ignore[index]
-    solid, hyphened = (first + second).lower(), f"{first}-{second}".lower()
-    keep = (
-        not second[:1].islower()
-        or "-" in first
-        or hyphened in vocabulary
-        or (solid not in vocabulary and not _is_word(solid) and _is_word(second.lower()))
-    )
-    return (left if keep else left[:-1]) + right
+def _paths(source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[Path]:
+    if not isinstance(source, (str, os.PathLike)):
+        return [Path(path) for path in source]
+    folder = Path(source)
+    if not folder.is_dir():
+        return [folder]
+    paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    if not paths:
+        raise ValueError(f"{folder} is an empty folder; {_EXPECTED}.")
+    return paths
 
 
-@cache
-def _is_word(word: str) -> bool:
-    from simplemma import is_known  # its dictionary is loaded only where a word is broken
-
-    return bool(is_known(word, lang="en"))
-
-
-def _find_zones(text: str) -> tuple[Zone, ...]:
-    """Tag the paragraphs that are not the article's own prose, by the rules of data/zones.csv and two of layout."""
-    rules = [(zone, re.compile(pattern)) for zone, pattern in load_lexicon("zones")[["zone", "pattern"]].to_numpy()]
-    spans = [match.span() for match in re.finditer(r"\S[^\n]*", text)]
-    tagged: dict[int, str] = {}
-    for i, (start, end) in enumerate(spans):
-        zone = next((zone for zone, pattern in rules if pattern.match(text, start, end)), None)
-        if zone:
-            tagged[i] = zone
-    first = next((i for i in range(len(spans)) if i not in tagged), None)
-    if first is not None and len(spans) > first + 1:
-        start, end = spans[first]
-        if not re.search(r"[.!…][\"'”’)]*$|[:;,]$", text[start:end]) and end - start <= 160:
-            tagged[first] = "headline"
-            first = next((i for i in range(first + 1, len(spans)) if i not in tagged), None)
-    if first is not None:  # a standfirst is taken from the article: a later sentence begins with its words
-        start, end = spans[first]
-        opening = text[start:end].rstrip(" .")
-        if end - start <= 300 and opening.count(" ") >= 3 and opening in text[end:]:
-            tagged[first] = "standfirst"
-    return tuple((*spans[i], zone) for i, zone in sorted(tagged.items()))
+def _read_rows(rows: list[dict[str, Any]], place: str, stem: str, found: list[tuple[str, Article]], bad: list[str]) -> None:
+    """Add an article for each row, or the reason why there is none."""
+    columns = sorted({str(key) for row in rows for key in row})
+    if "text" not in columns:
+        raise ValueError(f"{place} must have a column 'text'; found {', '.join(columns) or 'no rows'}.")
+    digits = len(str(len(rows)))
+    for n, row in enumerate(rows, 1):
+        known = {key: cell(row.get(key)) for key in ("article_id", "id", "text", "title", "source", "date", "url")}
+        article_id = known.pop("article_id") or known["id"] or f"{stem}-{n:0{digits}}"
+        del known["id"]
+        try:
+            article = _article(article_id, Raw(known.pop("text") or "", [], known))
+            found.append((f"{place}, row {n}", article))
+        except ValueError as error:
+            bad.append(f"{place}, row {n} ({article_id!r}) {error}.")

@@ -38,7 +38,7 @@ def load_lexicon(name: str | os.PathLike[str]) -> pd.DataFrame:
     Examples
     --------
     >>> load_lexicon("zones")["zone"].unique().tolist()
-    ['link', 'note', 'caption', 'byline']
+    ['headline', 'standfirst', 'link', 'note', 'caption', 'byline']
     """
     import pandas as pd
 

@@ -12,6 +12,8 @@ import analysis
 # Lowest first.  A name may stand here before its module does.
 LAYERS = [
     {"lexicons"},
+    {"cleaning"},
+    {"formats"},
     {"articles"},
     {"segmentation", "spans", "uncertainty"},
     {"actors", "cues", "terms"},
