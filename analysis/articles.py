@@ -155,7 +155,7 @@ def _article(article_id: str, raw: Raw) -> Article:
         text, dropped = drop_page_marks(text)
         text = unwrap(text)
     else:
-        text, dropped = re.sub("\u00ad *\n?", "", text).strip(), []
+        text, dropped = re.sub("\u00ad *\n?", "", text).replace("\f", "\n").strip(), []
     if not text.strip("\ufffd \n"):
         raise ValueError("is empty or holds no text; expected an article's text")
     known = {key: " ".join(plain(repair(value)[0]).split()) or None for key, value in raw.known.items() if value}

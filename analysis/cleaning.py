@@ -155,7 +155,7 @@ def _drop_loose_numbers(text: str) -> tuple[str, list[str]]:
     notes = [f"Dropped {_count(len(drop), 'page number')}."]
     if beside:
         notes.append(f"Dropped {_count(len(beside), 'repeated header or footer line')}.")
-    return "\n".join(line for i, line in enumerate(lines) if i not in beside and i not in drop), notes
+    return "\n".join("\f" if i in drop else line for i, line in enumerate(lines) if i not in beside), notes
 
 
 def _beside(lines: list[str], i: int, step: int) -> int | None:
@@ -192,7 +192,8 @@ def unwrap(raw: str) -> str:
     lines = [row.strip() for row in rows]
     width = _wrap_width([line for line, row in zip(lines, rows) if line or not row.startswith("\f")])
     if width is None:
-        return re.sub("\u00ad *\n *", "", raw).replace("\f", "\n").replace("\u00ad", "").strip()
+        raw = re.sub(r"\n*\f\n*", lambda gap: "\n\n" if gap[0].count("\n") > 1 else "\n", raw)
+        return re.sub("\u00ad *\n *", "", raw).replace("\u00ad", "").strip()
     indents = [len(row.lstrip("\f")) - len(row.lstrip()) for row in rows]
     margin = min((n for n, line in zip(indents, lines) if line), default=0)
     is_indented = [n - margin >= 2 and bool(line) for n, line in zip(indents, lines)]
@@ -265,7 +266,7 @@ def _is_word(word: str) -> bool:
     from simplemma import is_known  # its dictionary is loaded only where a word is broken
 
     word = re.sub("['’]s?$", "", word)
-    return bool(is_known(word, lang="en")) or word in _names()
+    return bool(word) and (bool(is_known(word, lang="en")) or word in _names())
 
 
 @cache

@@ -192,6 +192,15 @@ def test_a_sentence_goes_on_over_the_page_before_a_name():
     assert unwrap("\n".join(first) + "\f" + "\n".join(second)) == " ".join(first + second)
 
 
+def test_page_numbers_in_text_whose_pages_are_lost():
+    lines = wrap(" ".join(TEXTS[:5]), 60, hyphenate=False)[0]
+    for number in ("Page {} of 3", "{}"):
+        pages = ["\n".join([*lines[at : at + 15], "", number.format(n), ""]) for n, at in enumerate(range(0, len(lines), 15), 1)]
+        text, notes = drop_page_marks("\n".join(pages))
+        assert unwrap(text) == " ".join(TEXTS[:5])
+        assert notes == [f"Dropped {len(pages)} page numbers."]
+
+
 def zone_of(paragraph, *, first=False):
     prose = ["The prose of the article goes on here.", "It goes on.", "And on it goes."]
     text = "\n\n".join(["A Headline Stands Here", paragraph, *prose] if first else [*prose, paragraph, "The last paragraph."])
