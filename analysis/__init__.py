@@ -7,6 +7,8 @@ The flow, one module a step::
     split_sentences, tokenize Article -> sentences, words
     find_mentions             who is named, how (actor, modifier, place)
     find_cues                 hedges, boosters, obligation, condition ...
+    find_attributions         who says what, in which words; find_speakers: which actor it is
+    add_voice                 whose words a span is made of
     count_terms, collocates   how often, how evenly, near whom
     score_sentences           sentiment, with names masked
     analyze                   all of it in one Analysis
@@ -46,7 +48,9 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "segmentation": ["split_sentences", "tokenize"],
         "sentiment": ["score_sentences"],
-        "spans": ["add_sentence_id", "keyword_in_context", "match_phrases"],
+        "attributions": ["find_attributions"],
+        "speakers": ["find_speakers"],
+        "spans": ["add_sentence_id", "add_voice", "keyword_in_context", "match_phrases"],
         "terms": ["collocates", "count_terms"],
         "uncertainty": ["resample_ratio"],
     },

@@ -11,13 +11,14 @@ import analysis
 
 # Lowest first.  A name may stand here before its module does.
 LAYERS = [
-    {"lexicons"},
+    {"lexicons", "quotations"},
     {"cleaning"},
     {"formats"},
     {"articles"},
     {"segmentation", "spans", "uncertainty"},
-    {"actors", "cues", "terms"},
-    {"attributions"},
+    {"actors", "cues", "reporting", "terms"},
+    {"speech"},
+    {"attributions", "speakers"},
     {"actions"},
     {"sentiment"},
     {"canvas", "framing"},

@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import Article, add_sentence_id, keyword_in_context, match_phrases, split_sentences
@@ -22,6 +22,7 @@ def test_match_phrases(text, phrases, expected):
     assert match_phrases(Article("a", text), phrases)["text"].tolist() == expected
 
 
+@example(["a", "."], ".a")
 @given(st.lists(st.text("ab-.'$ ", min_size=1, max_size=4), max_size=6), st.text("ab-.'$ ", max_size=30))
 def test_index_and_pattern_find_the_same(phrases, text):
     spans = [match.span() for match in phrase_pattern(phrases).finditer(text)]
