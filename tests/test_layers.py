@@ -14,6 +14,8 @@ LAYERS = [
     {"lexicons"},
     {"articles"},
     {"segmentation", "spans", "uncertainty"},
+    {"entries", "readings"},
+    {"learning", "traps"},
     {"actors", "cues", "terms"},
     {"attributions"},
     {"actions"},
