@@ -10,10 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.actors import KINDS, READINGS, _mentions
+from analysis.actors import _mentions
 from analysis.articles import Article
 from analysis.cues import CATEGORIES, _cues
+from analysis.entries import KINDS
 from analysis.lexicons import load_lexicon
+from analysis.readings import READINGS
 from analysis.segmentation import _clauses, _sentences, _tokens, scan
 from analysis.sentiment import score_sentences
 from analysis.uncertainty import resample_ratio

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.actors import KINDS
 from analysis.canvas import (
     GREY,
     INK,
@@ -29,6 +28,7 @@ from analysis.canvas import (
     tidy,
     times,
 )
+from analysis.entries import KINDS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from analysis import Article, find_mentions, load_lexicon
-from analysis.actors import KINDS
+from analysis.entries import KINDS
 
 
 def found(text, *columns, **options):

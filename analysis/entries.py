@@ -1,0 +1,96 @@
+"""Who can be named: the entries of an actor table, compiled into one pattern."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.lexicons import load_lexicon
+from analysis.spans import PhraseIndex
+
+KINDS = ("name", "adjective", "demonym", "capital", "institution", "person", "group")
+_SHORTEST_IN_CAPITALS = 4
+
+
+class Actor(NamedTuple):
+    """Whom an entry names."""
+
+    actor: str
+    state: str
+    kind: str
+    from_year: int = 0
+    to_year: int = 9999
+
+
+class Actors(NamedTuple):
+    """A compiled actor table."""
+
+    phrases: PhraseIndex
+    entries: dict[str, Actor | None]  # None: the phrase names something else
+    guarded: frozenset[str]  # entries that may be part of the name of something else
+
+
+def compile_actors(actors: pd.DataFrame | str | os.PathLike[str] | None) -> Actors:
+    """Compile an actor table, by default the world's countries.
+
+    Entries of a reader's own table that name the same actor as the world's list keep its guards against other names;
+    what the reader calls otherwise ("Georgia", the U.S. state) is taken as it stands.
+    """
+    if actors is None:
+        return world()
+    entries = read_entries(actors if isinstance(actors, pd.DataFrame) else load_lexicon(actors))
+    known = world().entries
+    guarded = frozenset(entry for entry, actor in entries.items() if actor and (same := known.get(entry)) and same.actor == actor.actor)
+    others = {entry: None for entry, actor in known.items() if actor is None} if guarded else {}
+    return _compiled({**others, **entries}, guarded)
+
+
+@cache
+def world() -> Actors:
+    """The world's countries, with what only looks like them."""
+    entries = read_entries(load_lexicon("actors"))
+    others: dict[str, Actor | None] = {entry.replace("’", "'"): None for entry in load_lexicon("not_actors")["entry"]}
+    return _compiled({**others, **entries}, frozenset(entries))
+
+
+def _compiled(entries: dict[str, Actor | None], guarded: frozenset[str]) -> Actors:
+    if guarded:  # lines in capitals: "RUSSIA WARNS ISRAEL"
+        common = name_words("common_in_capitals")
+        capitals = {entry.upper(): entry for entry in entries if len(entry) >= _SHORTEST_IN_CAPITALS}
+        capitals = {upper: entry for upper, entry in capitals.items() if upper not in common and upper not in entries}
+        guarded |= {upper for upper, entry in capitals.items() if entry in guarded}
+        entries = entries | {upper: entries[entry] for upper, entry in capitals.items()}
+    # "uk" in an address or a handle is no country; a combining form ("Sino-") runs on into the next word.
+    phrases = PhraseIndex(entries, before=r"(?<![\w@#/.])", after=r"(?:(?<=-)|(?!\w)(?!@|\.\w))")
+    return Actors(phrases, entries, guarded)
+
+
+@cache
+def name_words(category: str) -> frozenset[str]:
+    """Words of ``data/name_words.csv``, from which names of other things are known."""
+    table = load_lexicon("name_words")
+    return frozenset(table.loc[table["category"] == category, "entry"])
+
+
+def read_entries(table: pd.DataFrame) -> dict[str, Actor | None]:
+    """Check an actor table and read its entries."""
+    for name in ("entry", "actor"):
+        if name not in table:
+            raise ValueError(f"`actors` must have the columns entry and actor; {name!r} is missing.")
+    table = table.reset_index(drop=True).fillna("").astype(str)
+    entries: dict[str, Actor | None] = {}
+    for row in table.to_dict("records"):
+        entry, actor = row["entry"].strip().replace("’", "'"), row["actor"].strip()
+        if not entry or not actor:
+            raise ValueError(f"Each row of `actors` must have an entry and an actor; not {row!r}.")
+        kind = row.get("kind") or "name"
+        if kind not in KINDS:
+            raise ValueError(f"`kind` of {entry!r} must be one of {', '.join(KINDS)}; not {kind!r}.")
+        state = row.get("state", actor)
+        new = Actor(actor, state, kind, int(row.get("from") or 0), int(row.get("to") or 9999))
+        if entries.setdefault(entry, new) != new:
+            raise ValueError(f"The entry {entry!r} of `actors` stands for {entries[entry].actor!r} and {actor!r}.")  # type: ignore[union-attr]
+    return entries

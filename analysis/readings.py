@@ -1,0 +1,59 @@
+"""How an actor is named: as one who acts or is acted upon, as an attribute of something else, or as a place."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from analysis.lexicons import load_lexicon
+
+READINGS = ("actor", "modifier", "place")
+_WORD = re.compile(r"[\w'-]+")
+
+
+def read(before: str, mention: str, after: str, kind: str, joined_to: str) -> str:
+    """Read a mention as actor, modifier or place, from the words on either side of it.
+
+    `joined_to` is the reading of a mention that a comma, "and" or "or" joins to this one: "in Syria and Iraq".
+    """
+    lists = _lists()
+    if kind == "adjective" or re.match(r"'s?\b|'(?= )|-\w", after) or mention.endswith("-"):
+        return "modifier"
+    if kind in ("person", "demonym"):
+        return "actor"
+    following = re.match(r" ([\w-]+)", after)
+    word = following[1] if following else ""
+    is_short = kind != "name" or mention.isupper()  # "U.S. sanctions", "Kremlin officials"; but "Iraq air defense" is given to Iraq
+    if is_short and word and word not in lists["verb_after_name"] and word.lower() not in _function_words():
+        if not re.search(r"(?:ed|ly)$", word):
+            return "modifier"
+    elif word in lists["noun_after_name"] and kind == "name":
+        return "modifier"
+    if kind in ("group", "institution"):
+        return "actor"
+    words = _WORD.findall(before[-60:].lower())
+    while words and words[-1] in lists["adjective_before_place"]:
+        words.pop()
+    if not words:
+        return joined_to if joined_to == "place" else "actor"
+    last = words[-1]
+    if last in lists["place_preposition"] or last in lists["motion_transitive"]:
+        return "place"
+    if last in lists["path_preposition"] and (
+        kind == "capital" or not lists["motion"].isdisjoint(words[-5:-1]) or re.search(r"\bfrom [\w .']+ to $", before)
+    ):
+        return "place"
+    if last == "from" and re.match(r" to (?:the )?[A-Z]", after):
+        return "place"
+    return "place" if joined_to == "place" else "actor"
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    table = load_lexicon("readings")
+    return {str(category): frozenset(group["entry"]) for category, group in table.groupby("category")}
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(load_lexicon("stop_words")["entry"])
