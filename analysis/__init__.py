@@ -29,7 +29,7 @@ __version__ = "0.1.0"
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "actors": ["find_mentions"],
+        "actors": ["check_actors", "find_mentions"],
         "articles": ["Article", "read_article"],
         "cues": ["find_cues"],
         "framing": ["Analysis", "analyze", "evidence", "summarize_framing"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
@@ -15,11 +16,16 @@ import pandas as pd
 from analysis.articles import Article
 from analysis.entries import KINDS, Actor, Actors, compile_actors
 from analysis.learning import Learned, is_title, learn
+from analysis.lexicons import load_lexicon
 from analysis.readings import READINGS, read
 from analysis.segmentation import Batch, scan
 from analysis.spans import phrase_pattern
 from analysis.traps import other_name
 
+_NAME = re.compile(r"(?<![\w'-])[A-ZÀ-ÖØ-Þ][\w-]*[\w](?:(?: (?:of|al|bin|de|van|von))? [A-ZÀ-ÖØ-Þ][\w-]*\w)*")
+_LOWER_WORD = re.compile(r"(?<![\w'-])[a-zà-ÿ][\w'-]*")
+_PLACED = re.compile(r"\b(?:in|from|near|across) $")
+_NAMESAKE = "namesake"  # inside this module only: a person called like a country
 _JOINED = re.compile(r",? (?:and|or|&) ")
 _JOINED_ON = re.compile(r",|,? (?:and|or) ")
 
@@ -59,7 +65,7 @@ def find_mentions(articles: Article | Iterable[Article], *, actors: pd.DataFrame
 
 def _mentions(batch: Batch, actors: pd.DataFrame | str | os.PathLike[str] | None) -> pd.DataFrame:
     compiled = compile_actors(actors)
-    entries, guarded = compiled.entries, compiled.guarded
+    entries = compiled.entries
     sentence: list[int] = []
     spans: list[tuple[int, int]] = []
     found: list[Actor] = []
@@ -70,6 +76,7 @@ def _mentions(batch: Batch, actors: pd.DataFrame | str | os.PathLike[str] | None
         year = _year(article.date)
         rows = range(batch.first[number], batch.first[number + 1])
         hits = [_hits(text, batch.start[i], batch.end[i], compiled, year) for i in rows]
+        hits = _without_namesakes(text, hits, compiled)
         learned = learn(text, [hit for here in hits for hit in here], entries)
         phrases = {}
         if learned:
@@ -81,11 +88,16 @@ def _mentions(batch: Batch, actors: pd.DataFrame | str | os.PathLike[str] | None
             if names:
                 here = sorted([*here, *((a, b, phrases[name].actor) for (a, b), name in names.items())], key=lambda hit: hit[0])
             reading = ""
+            in_capitals = bool(here) and text[start:end].isupper()
             for k, (m_start, m_end, actor) in enumerate(here):
                 before, after = text[start:m_start], text[m_end:end]
                 link = text[here[k - 1][1] : m_start] if k else ""
-                joined = _JOINED.fullmatch(link) or (link == ", " and _JOINED_ON.match(after))
-                reading = read(before, text[m_start:m_end], after, actor.kind, reading if joined else "")
+                joined = _JOINED.fullmatch(link) or (link == ", " and (actor.state == here[k - 1][2].state or _JOINED_ON.match(after)))
+                mention = text[m_start:m_end]
+                if in_capitals:
+                    before, after = before.lower(), after.lower()
+                    mention = mention.title() if len(mention) > 3 else mention
+                reading = read(before, mention, after, actor.kind, reading if joined else "")
                 sentence.append(i)
                 spans.append((m_start, m_end))
                 found.append(actor)
@@ -105,6 +117,89 @@ def _mentions(batch: Batch, actors: pd.DataFrame | str | os.PathLike[str] | None
     )
 
 
+def check_actors(actors: pd.DataFrame | str | os.PathLike[str], articles: Article | Iterable[Article]) -> pd.DataFrame:
+    """Check an actor table of your own against articles: what it misses, and where it may deceive.
+
+    Parameters
+    ----------
+    actors : DataFrame or path
+        A table as `find_mentions` takes it; here an entry may stand for several actors, and is told.
+    articles : Article or iterable of Article
+
+    Returns
+    -------
+    DataFrame
+        One row an entry and actor, in the table's order: `entry`, `actor`, `n_mentions`, `problem` ("", "never found",
+        "stands for several actors", "also a common word": it stands in the articles in small letters too, "part of a
+        longer entry": a longer one takes all its places).  Then one row a capitalised name that no entry covers, the
+        most frequent first: `actor` "", `problem` "not covered".
+
+    Raises
+    ------
+    ValueError
+        If `actors` lacks a column, or an entry is empty.
+
+    Examples
+    --------
+    >>> actors = pd.DataFrame({"entry": ["Acme", "Bolt"], "actor": ["Acme", "Bolt"]})
+    >>> check_actors(actors, Article("a", "Later Acme sued Cargo Ltd. over a patent.")).values.tolist()
+    [['Acme', 'Acme', 1, ''], ['Bolt', 'Bolt', 0, 'never found'], ['Cargo Ltd', '', 1, 'not covered']]
+    """
+    table = actors if isinstance(actors, pd.DataFrame) else load_lexicon(actors)
+    several = set()
+    if {"entry", "actor"} <= set(table):
+        table = table.assign(entry=table["entry"].astype(str).str.strip(), actor=table["actor"].astype(str).str.strip())
+        table = table.drop_duplicates(["entry", "actor"])
+        several = set(table.loc[table["entry"].duplicated(keep=False), "entry"])
+    batch = scan(articles)
+    compiled = table.drop_duplicates("entry") if several else table
+    mentions = _mentions(batch, compiled)
+    longest = sorted(table["entry"].str.replace("’", "'"), key=len, reverse=True)
+    counts: Counter[str] = Counter()
+    for text in mentions.loc[mentions["learned_by"] == "", "text"].str.replace("’", "'"):
+        counts[next((entry for entry in longest if text.startswith(entry) or text.title().startswith(entry)), text)] += 1
+    words = {text[m.start() : m.end()] for text in batch.plain for m in _LOWER_WORD.finditer(text)}
+    rows = []
+    for entry, actor in zip(table["entry"], table["actor"], strict=True):
+        plain = entry.replace("’", "'")
+        n = counts[plain]
+        if plain in several or entry in several:
+            problem = "stands for several actors"
+        elif not n:
+            inside = any(re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", text) for text in batch.plain)
+            problem = "part of a longer entry" if inside else "never found"
+        else:
+            problem = "also a common word" if plain.lower() in words or plain in words else ""
+        rows.append((entry, actor, n, problem))
+    rows.extend((name, "", n, "not covered") for name, n in _uncovered(batch, mentions))
+    return pd.DataFrame(rows, columns=["entry", "actor", "n_mentions", "problem"]).astype(
+        {"entry": "str", "actor": "str", "n_mentions": "int64", "problem": "str"}
+    )
+
+
+def _uncovered(batch: Batch, mentions: pd.DataFrame) -> list[tuple[str, int]]:
+    """Capitalised names outside all mentions; one at the start of a sentence only where it stands elsewhere too."""
+    covered: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for article_id, sent_id, start, end in mentions[["article_id", "sent_id", "start", "end"]].itertuples(index=False):
+        covered.setdefault((article_id, sent_id), []).append((start, end))
+    counts: Counter[str] = Counter()
+    first: Counter[str] = Counter()
+    stop = set(load_lexicon("stop_words")["entry"])
+    for i, (number, start, end) in enumerate(zip(batch.article, batch.start, batch.end, strict=True)):
+        spans = covered.get((batch.articles[number].article_id, batch.sent_id[i]), [])
+        for match in _NAME.finditer(batch.plain[number], start, end):
+            if any(a < match.end() and match.start() < b for a, b in spans):
+                continue
+            name = match[0]
+            is_first = match.start() <= start + 1
+            if is_first and name.partition(" ")[0].lower() in stop:  # "Then Cargo Ltd rang"
+                name, is_first = name.partition(" ")[2], False
+            if name:
+                (first if is_first and " " not in name else counts)[name] += 1
+    total = {name: n + first[name] for name, n in counts.items()}
+    return sorted(total.items(), key=lambda item: (-item[1], item[0]))
+
+
 def _hits(text: str, start: int, end: int, compiled: Actors, year: int | None) -> list[tuple[int, int, Actor]]:
     """Where a sentence names listed actors, and bodies that are called after one."""
     here: list[tuple[int, int, Actor]] = []
@@ -113,6 +208,8 @@ def _hits(text: str, start: int, end: int, compiled: Actors, year: int | None) -
         entry = match[0]
         actor = compiled.entries[entry]
         m_start, m_end = match.span()
+        if actor is None and entry in compiled.namesakes:
+            here.append((m_start, m_end, Actor(compiled.namesakes[entry], "", _NAMESAKE)))
         if actor is None or m_start < done or (year is not None and not actor.from_year <= year <= actor.to_year):
             continue
         if entry in compiled.guarded and actor.kind not in ("institution", "group"):
@@ -121,6 +218,8 @@ def _hits(text: str, start: int, end: int, compiled: Actors, year: int | None) -
             other = other_name(text, start, end, (m_start, m_end), entry, actor.kind)
             if other:
                 done = other.end
+                if other.is_person:
+                    here.append((m_start, m_end, Actor(entry, "", _NAMESAKE)))
                 if other.is_body:
                     name = text[other.start : other.end]
                     here.append((other.start, other.end, Actor(name, "", "institution")))
@@ -131,6 +230,25 @@ def _hits(text: str, start: int, end: int, compiled: Actors, year: int | None) -
         else:
             here.append((m_start, m_end, actor))
     return here
+
+
+def _without_namesakes(text: str, hits: list[list[tuple[int, int, Actor]]], compiled: Actors) -> list[list[tuple[int, int, Actor]]]:
+    """Where an article introduced Jim Jordan and names the country by no other word, "Jordan" is he from then on."""
+    people = {actor.actor for here in hits for _, _, actor in here if actor.kind == _NAMESAKE}
+    if not people:
+        return hits
+    states = {actor.state for here in hits for a, b, actor in here if text[a:b] not in people and actor.kind != _NAMESAKE}
+    seen: set[str] = set()
+    rows = []
+    for here in hits:
+        kept = []
+        for a, b, actor in here:
+            if actor.kind == _NAMESAKE:
+                seen.add(actor.actor)
+            elif text[a:b] not in seen or actor.state in states or _PLACED.search(text[max(0, a - 8) : a]):
+                kept.append((a, b, actor))
+        rows.append(kept)
+    return rows
 
 
 def _learned_hits(

@@ -17,17 +17,15 @@ from analysis.lexicons import load_lexicon
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _WORD = re.compile(r"[^\W\d_][\w.'-]*")
 _ACRONYM = re.compile(rf" \(({_CAPITAL}[\w.&-]{{1,9}})\)")
+_LINK = re.compile(r",? (?=\S)")
+_FOR = re.compile(r" (?:to|for|of|at|in|on) (?:the )?")
 _LONG_NAME = re.compile(rf"(?:[ -]{_CAPITAL}[\w'-]+|(?: (?:for|of|and|the|on|in))+ {_CAPITAL}[\w'-]+){{1,7}}")
 
 
 def is_title(word: str) -> bool:
     """Say whether a word can stand before a family name: "General", "Mr"."""
     lower = word.lower().rstrip(".")
-    return (
-        lower in _lists("office") | _lists("military")
-        or f"{lower}." in _lists("military")
-        or lower in ("mr", "mrs", "ms", "dr", "sir", "lord")
-    )
+    return lower in _lists("office") | _lists("military") or f"{lower}." in _lists("military") or lower in _lists("address")
 
 
 class Learned(NamedTuple):
@@ -65,7 +63,7 @@ def learn(text: str, hits: Sequence[tuple[int, int, Actor]], known: dict[str, Ac
     found: dict[str, Learned] = {}
     starts = {start for start, _, _ in hits}
     for start, end, actor in hits:
-        if actor.kind == "person" or re.search(r"(?:\b(?:pro|anti|non|ex|un)-|[\w.]-)$", text[max(0, start - 5) : start]):
+        if actor.kind == "person" or text[start - 1 : start] == "-":  # "pro-Russian leader"
             continue
         for each in (_after_title(text, start, end), _in_apposition(text, start, end), _of_actor(text, start, end)):
             if each is None:
@@ -96,27 +94,17 @@ def _without_rivals(learned: list[Learned]) -> list[Learned]:
 
 def _after_title(text: str, start: int, end: int) -> tuple[list[str], int, tuple[int, int]] | None:
     """Read "Kenyan Trade Secretary Wanjiru Odera", "PMU leader Falah al-Fayyad", "Iraq's ambassador to Iran, Ali Hadi"."""
-    match = re.match(r"(?:'s?)? ", text[end : end + 3])
-    if not match:
+    after = text[end : end + 20]
+    at = end + (3 if after.startswith("'s ") else 2 if after.startswith("' ") else 1)
+    if text[at - 1 : at] != " " or after[at - end :].partition(" ")[0].rstrip(".,").lower() not in _first_words():
         return None
-    at, words = end + match.end(), 0
+    words = 0
     while words < 7:
         title = _title(text, at)
         if title and not _goes_on(text, title):
             break
         word = _WORD.match(text, at)
-        if not word or word[0].lower() not in _lists("office_word") | {
-            "and",
-            "former",
-            "deputy",
-            "acting",
-            "top",
-            "senior",
-            "then",
-            "new",
-            "first",
-            "chief",
-        }:
+        if not word or word[0].lower() not in _lists("office_word") | _lists("rank"):
             return None
         at, words = word.end() + 1, words + 1
         if text[at - 1 : at] != " ":
@@ -142,7 +130,7 @@ def _title(text: str, at: int) -> int:
 
 def _skip_object(text: str, at: int) -> int:
     """Step over what the office is for: " to Iraq", " for foreign affairs", " of the General Staff"."""
-    if match := re.compile(r" (?:to|for|of|at|in|on) (?:the )?").match(text, at):
+    if match := _FOR.match(text, at):
         here, words = match.end(), 0
         while word := _WORD.match(text, here):
             is_office = word[0].lower() in _lists("office_word") or word[0] in ("and", "the", "of")
@@ -165,7 +153,11 @@ def _skip_object(text: str, at: int) -> int:
 def _in_apposition(text: str, start: int, end: int) -> tuple[list[str], int, tuple[int, int]] | None:
     """Read "Nikolai Patrushev, head of Russia's Security Council" and "Wanjiru Odera, Kenya's trade secretary,"."""
     before = text[max(0, start - 90) : start]
-    match = _before_apposition().search(before)
+    comma = before.rfind(", ")
+    before = before[comma:] if comma >= 0 else ""  # the phrase after the last comma
+    if not before or (len(before) > 2 and before[2:].partition(" ")[0].lower() not in _first_words() | _lists("article")):
+        return None
+    match = _before_apposition().match(before)
     if not match:
         return None
     if not match["title"]:  # the title must follow
@@ -175,11 +167,7 @@ def _in_apposition(text: str, start: int, end: int) -> tuple[list[str], int, tup
             if at < 0 or _title(text, at):
                 break
             word = _WORD.match(text, at)
-            at = (
-                word.end() + 1
-                if word and word[0].lower() in _lists("office_word") | {"and", "former", "deputy", "top", "senior", "acting"}
-                else -1
-            )
+            at = word.end() + 1 if word and word[0].lower() in _lists("office_word") | _lists("rank") else -1
         if at < 0 or not (title := _title(text, at)):
             return None
         last = title
@@ -195,6 +183,8 @@ def _in_apposition(text: str, start: int, end: int) -> tuple[list[str], int, tup
 
 def _of_actor(text: str, start: int, end: int) -> tuple[list[str], int, tuple[int, int]] | None:
     """Read "Prime Minister Ali Hadi of Iraq", "the head of the PMU, Falah al-Fayyad" and "the president of Kenya, William Ruto"."""
+    if not text.endswith((" of ", " for ", " at ", " the "), 0, start):
+        return None
     before = text[max(0, start - 80) : start]
     if match := re.search(r" of (?:the )?$", before):
         names, at = _names_before(text, start - len(before) + match.start())
@@ -214,7 +204,7 @@ def _of_actor(text: str, start: int, end: int) -> tuple[list[str], int, tuple[in
 
 
 def _named(text: str, at: int, phrase_start: int) -> tuple[list[str], int, tuple[int, int]] | None:
-    match = re.compile(r",? (?=\S)").match(text, at)
+    match = _LINK.match(text, at)
     if not match:
         return None
     between = text[phrase_start:at]
@@ -286,6 +276,8 @@ def _short_forms(names: list[str], state: str) -> list[str]:
 def _acronym(text: str, start: int, end: int, actor: Actor) -> list[tuple[str, int, tuple[int, int], Actor]]:
     """Read "the Kenyan Trade Union Council (KTUC)": the acronym, and the long name it stands for."""
     long_end = end
+    if "(" not in text[end : end + 90]:
+        return []
     if follow := _LONG_NAME.match(text, end, min(len(text), end + 90)):
         long_end = follow.end()
     match = _ACRONYM.match(text, long_end)
@@ -311,6 +303,12 @@ def _lists(category: str) -> frozenset[str]:
 def _title_words() -> str:
     words = sorted(_lists("office") | _lists("military"), key=lambda word: (-len(word), word))
     return "|".join(re.escape(word) for word in words)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    titles = _lists("office") | _lists("military") | _lists("office_word") | _lists("rank")
+    return frozenset(word for title in titles for word in (title.split()[0], title.split()[0].rstrip(".")))
 
 
 @cache

@@ -8,6 +8,10 @@ from functools import cache
 from analysis.lexicons import load_lexicon
 
 READINGS = ("actor", "modifier", "place")
+_ARTICLE = re.compile(r"\b(?:an?|the|one|another|two|three) $", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|near|across|outside|inside) $", re.IGNORECASE)
+_DATELINE = re.compile(r" (?:\(|[—–-] )|, [A-Z][a-z]+\.? \d")
+_STANDS_ALONE = re.compile(r"$|[.;!?]|,? (?!and\b|or\b)[a-z]")
 _WORD = re.compile(r"[\w'-]+")
 
 
@@ -17,12 +21,20 @@ def read(before: str, mention: str, after: str, kind: str, joined_to: str) -> st
     `joined_to` is the reading of a mention that a comma, "and" or "or" joins to this one: "in Syria and Iraq".
     """
     lists = _lists()
+    if kind == "adjective" and _STANDS_ALONE.match(after) and _ARTICLE.search(before[-9:]):
+        word = after[1:].partition(" ")[0]
+        if not word[:1].isalpha() or word in lists["verb_after_name"] or word in _function_words():
+            return "actor"  # "a Palestinian was hurt"
     if kind == "adjective" or re.match(r"'s?\b|'(?= )|-\w", after) or mention.endswith("-"):
         return "modifier"
     if kind in ("person", "demonym"):
         return "actor"
     following = re.match(r" ([\w-]+)", after)
     word = following[1] if following else ""
+    if kind in ("capital", "name") and not before and mention.isupper() and _DATELINE.match(after):
+        return "place"
+    if kind in ("capital", "name") and word[:1].isupper() and _IN.search(before[-9:]):
+        return "place"  # "In Moscow John Smith said"
     is_short = kind != "name" or mention.isupper()  # "U.S. sanctions", "Kremlin officials"; but "Iraq air defense" is given to Iraq
     if is_short and word and word not in lists["verb_after_name"] and word.lower() not in _function_words():
         if not re.search(r"(?:ed|ly)$", word):

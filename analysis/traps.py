@@ -15,10 +15,11 @@ from analysis.entries import name_words, world
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _CAPITAL_NEXT = re.compile(rf" {_CAPITAL}")
 _NEXT_NAME = re.compile(rf" ((?:{_CAPITAL}\. |van |von |de |la |Mc)?{_CAPITAL}[\w-]*(?:'{_CAPITAL}\w*)?)('s\b)?")
-_WORD_BEFORE = re.compile(r"([^\W\d_][\w.&'-]*)[  ]$")
 _PLACE_BEFORE = re.compile(r"\b(?:in|from|near|across|throughout|outside|inside|to|via|of|for|toward|towards|against|between) $", re.I)
+_HE_SAID = re.compile(r"(?: [a-z]+){1,2} (?:he|she|his|her|himself|herself)\b")
 _LANGUAGE_AFTER = re.compile(
-    r"(?=$|[.,;:!?)\"”]| (?:and|or|but|to|with|at|as|on|from|that|by|for|during|when|because|since|he|she|they|is|was|fluently|well|badly|too)\b)"
+    r"(?=$|[.,;:!?)\"”]| (?:and|or|but|to|with|at|as|on|from|that|by|for|during|when|because|since"
+    r"|he|she|they|is|was|fluently|well|badly|too)\b)"
 )
 _JOINED_ADJECTIVE = re.compile(rf" (?:and|or) {_CAPITAL}\w+ [a-z]")
 
@@ -29,6 +30,7 @@ class OtherName(NamedTuple):
     start: int
     end: int
     is_body: bool
+    is_person: bool = False
 
 
 def other_name(text: str, start: int, end: int, span: tuple[int, int], entry: str, kind: str) -> OtherName | None:
@@ -54,26 +56,27 @@ def other_name(text: str, start: int, end: int, span: tuple[int, int], entry: st
     --------
     >>> text = "The Kabul Times wrote about Paris Hilton in Kabul."
     >>> [other_name(text, 0, len(text), span, entry, "capital") for span, entry in [((4, 9), "Kabul"), ((44, 49), "Kabul")]]
-    [OtherName(start=4, end=15, is_body=True), None]
+    [OtherName(start=4, end=15, is_body=True, is_person=False), None]
     """
     if entry.isupper() and len(entry) > 3:
-        if not text[start:end].isupper():
-            if entry != "USSR" and text[span[1] : span[1] + 2].strip().isupper() and kind != "person":
-                return None  # "MOSCOW (AP)", a dateline
-        else:
-            title = text[start:end].title()
-            if len(title) == end - start:
-                text = " " * start + re.sub(r"(?<=')S\b", "s", title)
-                entry = text[span[0] : span[1]]
+        if text[start:end].isupper():  # a line in capitals reads as if it had none
+            line = re.sub(r"(?<=')S\b", "s", text[start:end].title())
+            a, b = span[0] - start, span[1] - start
+            other = (
+                other_name(line, 0, len(line), (a, b), line[a:b], kind) if len(line) == end - start and not line[a:b].isupper() else None
+            )
+            return other and OtherName(other.start + start, other.end + start, other.is_body, other.is_person)
+        if kind != "person" and text[span[1] + 1 : span[1] + 2].isupper():
+            return None  # "MOSCOW Reuters"
     before = text[max(start, span[0] - 60) : span[0]]
-    word = found[1] if (found := _WORD_BEFORE.search(before)) else ""
+    word = before[:-1].rpartition(" ")[2].strip('"“‘(') if before.endswith(" ") else ""
     if kind == "person":
         if " " not in entry and word in name_words("first_name"):
             return OtherName(span[0] - len(word) - 1, span[1], False)
         return None
     if _CAPITAL_NEXT.match(text, span[1]) and (found_after := _after(text, start, end, span, entry, word)):
         return found_after
-    if word[:1].isupper() and (found_before := _before(text, start, span, entry, kind, before, word)):
+    if (word[:1].isupper() or word == "of") and (found_before := _before(text, start, span, entry, kind, before, word)):
         return found_before
     return _special(text, start, end, span, entry, kind, before, word)
 
@@ -109,13 +112,12 @@ def _before(text: str, start: int, span: tuple[int, int], entry: str, kind: str,
     if entry in name_words("surname_like_country"):
         named = re.search(rf"(?:^|[^\w])((?:{_CAPITAL}[\w-]+)(?: {_CAPITAL}\.)?) $", before)
         if named and named[1].split()[0] in name_words("first_name") and not re.match(r" \d", text[span[1] : span[1] + 2]):
-            return OtherName(span[0] - len(named[1]) - 1, span[1], False)
+            return OtherName(span[0] - len(named[1]) - 1, span[1], False, True)
     if kind not in ("name", "capital"):
         return None
-    if found := _bodies_before().search(before):
-        if not any(before[: found.end()].rstrip().endswith((f"{words} of", words)) for words in name_words("keeps_country")):
-            return OtherName(span[0] - len(found[0]), span[1], True)
-    if found := _places_before().search(before):
+    if word in _last_words("before_body") and (found := _bodies_before().search(before)) and not _state_body().search(before):
+        return OtherName(span[0] - len(found[0]), span[1], True)
+    if word in _last_words("place_before") and (found := _places_before().search(before)):
         is_first = span[0] - len(found[0]) == start
         if found[0] != "New " or not (is_first or entry.isupper() or "." in entry):
             return OtherName(span[0] - len(found[0]), span[1], False)
@@ -125,7 +127,7 @@ def _before(text: str, start: int, span: tuple[int, int], entry: str, kind: str,
 def _special(text: str, start: int, end: int, span: tuple[int, int], entry: str, kind: str, before: str, word: str) -> OtherName | None:
     """Words with another sense, towns elsewhere, U.S. states, languages, singular demonyms."""
     this = OtherName(*span, False)
-    if (sense := _other_senses().match(text, span[0])) and sense.end() > span[1]:
+    if entry in _first_words() and (sense := _other_senses().match(text, span[0])):
         return OtherName(span[0], sense.end(), False)
     if kind in ("capital", "name"):
         if (
@@ -134,6 +136,8 @@ def _special(text: str, start: int, end: int, span: tuple[int, int], entry: str,
             and _is_elsewhere(entry, town[1], text, town.end())
         ):
             return OtherName(span[0], town.end(), False)
+        if entry in name_words("common_first_name") and _HE_SAID.match(text, span[1], end) and not before:
+            return this
         if entry in ("Georgia", "Washington") and _is_us_state(text, start, end, span, entry):
             return this
     if (
@@ -144,20 +148,23 @@ def _special(text: str, start: int, end: int, span: tuple[int, int], entry: str,
     ):
         return this
     if kind == "demonym":
-        if entry in name_words("bare_demonym") and word not in name_words("demonym_before"):
+        if entry in name_words("bare_demonym") and word.lower() not in name_words("demonym_before"):
             full_name = re.match(rf"(?: {_CAPITAL}[\w-]+){{2}}", text[span[1] : span[1] + 40])
             if not full_name and not word.endswith(("ish", "an", "-old")) and not (word.islower() and len(word) > 4):
                 return this
     elif kind == "adjective":
         if entry == "Polish" and ((_verb_object().match(text, span[1]) and span[0] == start) or word in name_words("polish_before")):
             return this
-        if entry in name_words("language") and word.lower() in name_words("language_verb") and _LANGUAGE_AFTER.match(text[span[1] : end]):
-            if not _JOINED_ADJECTIVE.match(text, span[1]):
+        if entry in name_words("language") and word.lower() in name_words("language_verb"):
+            alone = (
+                _LANGUAGE_AFTER.match(text[span[1] : min(end, span[1] + 40)]) or (len(word) > 4 and text.startswith(" in ", span[1]))
+            ) and not _JOINED_ADJECTIVE.match(text, span[1])
+            if alone:
                 return this
         if (
             entry == "Danish"
             and re.search(r"\b(?:a|cheese|apple|almond|fruit) $", before)
-            and re.match(r"[.,;!?]| (?:and|with|for)\b", text[span[1] :][:6])
+            and re.match(r"[.,;!?]| (?:and|with|for)\b", text[span[1] : span[1] + 6])
         ):
             return this
     return None
@@ -192,7 +199,7 @@ def _is_us_state(text: str, start: int, end: int, span: tuple[int, int], entry: 
     if re.search(r"\b(?:Gov\.|Sen\.|Rep\.|[Ss]enators? (?:from|of)|[Gg]overnor of|[Ss]tate of|[Cc]oastal|[Rr]ural) $", before):
         return True
     home, country = _context("us_context"), _context("georgia_context")
-    for scope in (before[-80:] + " " + after[:80], before + " " + after, text):
+    for scope in (before[-80:] + " " + after[:80], before + " " + after, text[max(0, start - 4000) : end + 4000]):
         here, there = len(home.findall(scope)), len(country.findall(scope))
         if here != there:
             return here > there
@@ -202,19 +209,19 @@ def _is_us_state(text: str, start: int, end: int, span: tuple[int, int], entry: 
 def _is_us_country(text: str, start: int, end: int, span: tuple[int, int]) -> bool:
     """In a line in capitals, does "US" mean the country, not us?  Open cases do not count."""
     before, after = text[start : span[0]], text[span[1] : end]
-    if (
-        not before
-        or before.endswith(("THE ", "-", "–", ": ", "IN "))
-        or (after.startswith(("-", "'S", "–", ", ", " AND "))
-        and not before.endswith("OF "))
-    ):
+    if not before or before.endswith(("THE ", "-", "–", ": ")) or after.startswith(("-", "'S", "–")):
         return not after.startswith((" AND THEM", " VS THEM"))
+    beside = re.match(r"(?:,| AND|,? OR) (\w+)", after)
+    if beside and beside[1] in world().entries:
+        return True
     following = re.match(r" ([A-Z]+)", after)
     return bool(following and following[1] in name_words("us_noun"))
 
 
 @lru_cache(maxsize=256)
 def _is_title_case(sentence: str) -> bool:
+    if sentence.endswith((".", ".”", '."')):
+        return False
     words = [word for word in re.findall(r"[^\W\d_][\w'-]*", sentence) if len(word) > 3]
     return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
 
@@ -241,8 +248,18 @@ def _place_heads() -> re.Pattern[str]:
 
 
 @cache
+def _last_words(category: str) -> frozenset[str]:
+    return frozenset(words.split()[-1] for words in name_words(category))
+
+
+@cache
 def _bodies_before() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{_any('before_body')}) $")
+
+
+@cache
+def _state_body() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any('keeps_country')})(?: of)? $")
 
 
 @cache
@@ -253,6 +270,11 @@ def _places_before() -> re.Pattern[str]:
 @cache
 def _other_senses() -> re.Pattern[str]:
     return re.compile(rf"(?:{_any('other_sense')})(?!\w)")
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(words.split()[0] for words in name_words("other_sense"))
 
 
 @cache

@@ -1,7 +1,10 @@
+from collections import Counter
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from analysis import Article, find_mentions, load_lexicon
+from analysis import Article, check_actors, find_mentions, load_lexicon
 from analysis.entries import KINDS
 
 
@@ -124,3 +127,110 @@ def test_every_country_is_there():
         & text
     ]
     assert missing == []
+
+
+CHECK = Path(__file__).parent / "data" / "actors_check.csv"
+
+
+def test_check_set(record_property):
+    """Hard sentences, half of them traps: ``text=State:reading`` for every mention of a country."""
+    rows = load_lexicon(CHECK)
+    assert (rows["expected"] == "").mean() > 0.45
+    mentions = find_mentions([Article(str(i), sentence) for i, sentence in enumerate(rows["sentence"])])
+    mentions = mentions[mentions["state"].notna()]
+    expected: Counter[tuple[str, ...]] = Counter()
+    for i, cell in enumerate(rows["expected"]):
+        for part in filter(None, cell.split("; ")):
+            text, _, rest = part.rpartition("=")
+            expected[(str(i), text, *rest.rsplit(":", 1))] += 1
+    names = ["article_id", "text", "state", "reading"]
+    found = Counter(tuple(map(str, row)) for row in mentions[names].itertuples(index=False))
+    right = sum((Counter(key[:3] for key in found.elements()) & Counter(key[:3] for key in expected.elements())).values())
+    precision, recall = right / found.total(), right / expected.total()
+    reading = (found & expected).total() / right
+    for name, value in [("precision", precision), ("recall", recall), ("reading", reading)]:
+        record_property(name, round(value, 3))
+    assert precision >= 0.97
+    assert recall >= 0.97
+    assert reading >= 0.85
+
+
+def test_a_newspaper_is_a_body_without_a_state():
+    assert found("The Kabul Courier reported it.", "text", "actor", "kind") == [["Kabul Courier", "Kabul Courier", "institution"]]
+    assert find_mentions(Article("t", "The Kabul Courier reported it."))["state"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Russian Ambassador to Iraq Oleg Sidorin spoke. Sidorin left.",
+            [
+                ["Oleg Sidorin", "Russia", "Russian Ambassador to Iraq Oleg Sidorin"],
+                ["Sidorin", "Russia", "Russian Ambassador to Iraq Oleg Sidorin"],
+            ],
+        ),
+        ("PMU leader Karim al-Tamimi left.", [["Karim al-Tamimi", "PMU", "PMU leader Karim al-Tamimi"]]),
+        ("Igor Belkin, head of Russia’s grain agency, left.", [["Igor Belkin", "Russia", "Igor Belkin, head of Russia"]]),
+        ("Prime Minister Luis Andrade of Peru left.", [["Luis Andrade", "Peru", "Prime Minister Luis Andrade of Peru"]]),
+        ("Chinese Foreign Ministry spokesman Gao Renfu spoke. Gao left.", [["Gao Renfu", "China"], ["Gao", "China"]]),
+        ("the Kenyan Trade Union Council (KTUC) met. KTUC agreed.", [["KTUC", "Kenyan Trade Union Council"]] * 2),
+        ("In Moscow John Smith said no. Smith left.", []),  # a place makes nobody Russian
+        ("Iraqi media chief Ali Hadi spoke.", []),
+        ("Russian opposition leader Anna Belova spoke.", []),
+        ("pro-Russian leader Anna Belova spoke.", []),
+        ("A critic of Russia, John Smith, spoke.", []),
+        ("Kenyan Trade Secretary Wanjiru Odera met Jane Odera.", [["Wanjiru Odera", "Kenya"]]),  # another Odera
+    ],
+)
+def test_people_and_bodies_are_learned_from_the_article(text, expected):
+    rows = find_mentions(Article("t", text))
+    rows = rows[rows["learned_by"] != ""]
+    width = len(expected[0]) if expected else 3
+    assert rows[["text", "actor", "learned_by"]].to_numpy(dtype=object)[:, :width].tolist() == expected
+    assert all(phrase in text for phrase in rows["learned_by"])
+
+
+def test_people_are_learned_for_own_actors():
+    actors = pd.DataFrame({"entry": ["Acme"], "actor": ["Acme"]})
+    assert found("Acme chairman Paul Reed spoke. Reed left.", "text", "actor", actors=actors)[1:] == [
+        ["Paul Reed", "Acme"],
+        ["Reed", "Acme"],
+    ]
+
+
+def test_own_meaning_of_a_name_has_no_guard():
+    text = "Voters in Georgia and Arizona decide."
+    assert found(text, "text") == []
+    assert found(text, "text", actors=pd.DataFrame({"entry": ["Georgia"], "actor": ["State of Georgia"]})) == [["Georgia"]]
+
+
+def test_check_actors():
+    actors = pd.DataFrame(
+        {"entry": ["Bolt", "Bolt", "Acme", "Acme Bank", "Gone", "Bell"], "actor": ["Bolt", "Usain", "Acme", "Acme Bank", "Gone", "Bell"]}
+    )
+    text = "Bolt ran. Acme Bank paid Cargo Ships. Then Cargo Ships rang Bell with a bell."
+    assert check_actors(actors, Article("a", text)).to_numpy(dtype=object).tolist() == [
+        ["Bolt", "Bolt", 1, "stands for several actors"],
+        ["Bolt", "Usain", 1, "stands for several actors"],
+        ["Acme", "Acme", 0, "part of a longer entry"],
+        ["Acme Bank", "Acme Bank", 1, ""],
+        ["Gone", "Gone", 0, "never found"],
+        ["Bell", "Bell", 1, "also a common word"],
+        ["Cargo Ships", "", 2, "not covered"],
+    ]
+    assert check_actors(actors.head(0), Article("a", "")).shape == (0, 4)
+
+
+def test_capitals_agree_with_countryinfo():
+    countryinfo = pytest.importorskip("countryinfo")
+    table = load_lexicon("actors")
+    capital_of = dict(table.loc[table["kind"] == "capital", ["entry", "state"]].to_numpy().tolist())
+    state_of = dict(table.loc[table["kind"] == "name", ["entry", "state"]].to_numpy().tolist())
+    facts = [(str(country.name()), str(country.capital())) for country in countryinfo.all_countries()]
+    wrong = [
+        (name, capital)
+        for name, capital in facts
+        if state_of.get(name) == name and capital_of.get(capital, state_of[name]) != state_of[name]
+    ]
+    assert wrong == []
