@@ -24,6 +24,8 @@ from analysis.traps import other_name
 
 _NAME = re.compile(r"(?<![\w'-])[A-ZÀ-ÖØ-Þ][\w-]*[\w](?:(?: (?:of|al|bin|de|van|von))? [A-ZÀ-ÖØ-Þ][\w-]*\w)*")
 _LOWER_WORD = re.compile(r"(?<![\w'-])[a-zà-ÿ][\w'-]*")
+_PLACED = re.compile(r"\b(?:in|from|near|across) $")
+_NAMESAKE = "namesake"  # inside this module only: a person called like a country
 _JOINED = re.compile(r",? (?:and|or|&) ")
 _JOINED_ON = re.compile(r",|,? (?:and|or) ")
 
@@ -74,6 +76,7 @@ def _mentions(batch: Batch, actors: pd.DataFrame | str | os.PathLike[str] | None
         year = _year(article.date)
         rows = range(batch.first[number], batch.first[number + 1])
         hits = [_hits(text, batch.start[i], batch.end[i], compiled, year) for i in rows]
+        hits = _without_namesakes(text, hits, compiled)
         learned = learn(text, [hit for here in hits for hit in here], entries)
         phrases = {}
         if learned:
@@ -204,6 +207,8 @@ def _hits(text: str, start: int, end: int, compiled: Actors, year: int | None) -
     for m_start, m_end in compiled.phrases.find(text, start, end):
         entry = text[m_start:m_end]
         actor = compiled.entries[entry]
+        if actor is None and entry in compiled.namesakes:
+            here.append((m_start, m_end, Actor(compiled.namesakes[entry], "", _NAMESAKE)))
         if actor is None or m_start < done or (year is not None and not actor.from_year <= year <= actor.to_year):
             continue
         if entry in compiled.guarded and actor.kind not in ("institution", "group"):
@@ -212,6 +217,8 @@ def _hits(text: str, start: int, end: int, compiled: Actors, year: int | None) -
             other = other_name(text, start, end, (m_start, m_end), entry, actor.kind)
             if other:
                 done = other.end
+                if other.is_person:
+                    here.append((m_start, m_end, Actor(entry, "", _NAMESAKE)))
                 if other.is_body:
                     name = text[other.start : other.end]
                     here.append((other.start, other.end, Actor(name, "", "institution")))
@@ -222,6 +229,25 @@ def _hits(text: str, start: int, end: int, compiled: Actors, year: int | None) -
         else:
             here.append((m_start, m_end, actor))
     return here
+
+
+def _without_namesakes(text: str, hits: list[list[tuple[int, int, Actor]]], compiled: Actors) -> list[list[tuple[int, int, Actor]]]:
+    """Where an article introduced Jim Jordan and names the country by no other word, "Jordan" is he from then on."""
+    people = {actor.actor for here in hits for _, _, actor in here if actor.kind == _NAMESAKE}
+    if not people:
+        return hits
+    states = {actor.state for here in hits for a, b, actor in here if text[a:b] not in people and actor.kind != _NAMESAKE}
+    seen: set[str] = set()
+    rows = []
+    for here in hits:
+        kept = []
+        for a, b, actor in here:
+            if actor.kind == _NAMESAKE:
+                seen.add(actor.actor)
+            elif text[a:b] not in seen or actor.state in states or _PLACED.search(text[max(0, a - 8) : a]):
+                kept.append((a, b, actor))
+        rows.append(kept)
+    return rows
 
 
 def _learned_hits(

@@ -31,6 +31,7 @@ class Actors(NamedTuple):
     phrases: PhraseIndex
     entries: dict[str, Actor | None]  # None: the phrase names something else
     guarded: frozenset[str]  # entries that may be part of the name of something else
+    namesakes: dict[str, str]  # people called like an entry: "Jim Jordan" -> "Jordan"
 
 
 def compile_actors(actors: pd.DataFrame | str | os.PathLike[str] | None) -> Actors:
@@ -65,7 +66,10 @@ def _compiled(entries: dict[str, Actor | None], guarded: frozenset[str]) -> Acto
         entries = entries | {upper: entries[entry] for upper, entry in capitals.items()}
     # "uk" in an address or a handle is no country; a combining form ("Sino-") runs on into the next word.
     phrases = PhraseIndex(entries, before=r"(?<![\w@#/.])", after=r"(?:(?<=-)|(?!\w)(?!@|\.\w))")
-    return Actors(phrases, entries, guarded)
+    first = name_words("first_name")
+    others = [(entry, entry.split()) for entry, actor in entries.items() if actor is None and " " in entry]
+    namesakes = {entry: words[-1] for entry, words in others if words[0] in first and words[-1] in guarded}
+    return Actors(phrases, entries, guarded, namesakes)
 
 
 @cache

@@ -10,6 +10,7 @@ from analysis.lexicons import load_lexicon
 READINGS = ("actor", "modifier", "place")
 _ARTICLE = re.compile(r"\b(?:an?|the|one|another|two|three) $", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|near|across|outside|inside) $", re.IGNORECASE)
+_DATELINE = re.compile(r" (?:\(|[—–-] )|, [A-Z][a-z]+\.? \d")
 _STANDS_ALONE = re.compile(r"$|[.;!?]|,? (?!and\b|or\b)[a-z]")
 _WORD = re.compile(r"[\w'-]+")
 
@@ -30,6 +31,8 @@ def read(before: str, mention: str, after: str, kind: str, joined_to: str) -> st
         return "actor"
     following = re.match(r" ([\w-]+)", after)
     word = following[1] if following else ""
+    if kind in ("capital", "name") and not before and mention.isupper() and _DATELINE.match(after):
+        return "place"
     if kind in ("capital", "name") and word[:1].isupper() and _IN.search(before[-9:]):
         return "place"  # "In Moscow John Smith said"
     is_short = kind != "name" or mention.isupper()  # "U.S. sanctions", "Kremlin officials"; but "Iraq air defense" is given to Iraq

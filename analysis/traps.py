@@ -16,6 +16,7 @@ _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _CAPITAL_NEXT = re.compile(rf" {_CAPITAL}")
 _NEXT_NAME = re.compile(rf" ((?:{_CAPITAL}\. |van |von |de |la |Mc)?{_CAPITAL}[\w-]*(?:'{_CAPITAL}\w*)?)('s\b)?")
 _PLACE_BEFORE = re.compile(r"\b(?:in|from|near|across|throughout|outside|inside|to|via|of|for|toward|towards|against|between) $", re.I)
+_HE_SAID = re.compile(r"(?: [a-z]+){1,2} (?:he|she|his|her|himself|herself)\b")
 _LANGUAGE_AFTER = re.compile(
     r"(?=$|[.,;:!?)\"”]| (?:and|or|but|to|with|at|as|on|from|that|by|for|during|when|because|since"
     r"|he|she|they|is|was|fluently|well|badly|too)\b)"
@@ -29,6 +30,7 @@ class OtherName(NamedTuple):
     start: int
     end: int
     is_body: bool
+    is_person: bool = False
 
 
 def other_name(text: str, start: int, end: int, span: tuple[int, int], entry: str, kind: str) -> OtherName | None:
@@ -54,7 +56,7 @@ def other_name(text: str, start: int, end: int, span: tuple[int, int], entry: st
     --------
     >>> text = "The Kabul Times wrote about Paris Hilton in Kabul."
     >>> [other_name(text, 0, len(text), span, entry, "capital") for span, entry in [((4, 9), "Kabul"), ((44, 49), "Kabul")]]
-    [OtherName(start=4, end=15, is_body=True), None]
+    [OtherName(start=4, end=15, is_body=True, is_person=False), None]
     """
     if entry.isupper() and len(entry) > 3:
         if text[start:end].isupper():  # a line in capitals reads as if it had none
@@ -63,7 +65,7 @@ def other_name(text: str, start: int, end: int, span: tuple[int, int], entry: st
             other = (
                 other_name(line, 0, len(line), (a, b), line[a:b], kind) if len(line) == end - start and not line[a:b].isupper() else None
             )
-            return other and OtherName(other.start + start, other.end + start, other.is_body)
+            return other and OtherName(other.start + start, other.end + start, other.is_body, other.is_person)
         if kind != "person" and text[span[1] + 1 : span[1] + 2].isupper():
             return None  # "MOSCOW Reuters"
     before = text[max(start, span[0] - 60) : span[0]]
@@ -74,7 +76,7 @@ def other_name(text: str, start: int, end: int, span: tuple[int, int], entry: st
         return None
     if _CAPITAL_NEXT.match(text, span[1]) and (found_after := _after(text, start, end, span, entry, word)):
         return found_after
-    if word[:1].isupper() and (found_before := _before(text, start, span, entry, kind, before, word)):
+    if (word[:1].isupper() or word == "of") and (found_before := _before(text, start, span, entry, kind, before, word)):
         return found_before
     return _special(text, start, end, span, entry, kind, before, word)
 
@@ -110,7 +112,7 @@ def _before(text: str, start: int, span: tuple[int, int], entry: str, kind: str,
     if entry in name_words("surname_like_country"):
         named = re.search(rf"(?:^|[^\w])((?:{_CAPITAL}[\w-]+)(?: {_CAPITAL}\.)?) $", before)
         if named and named[1].split()[0] in name_words("first_name") and not re.match(r" \d", text[span[1] : span[1] + 2]):
-            return OtherName(span[0] - len(named[1]) - 1, span[1], False)
+            return OtherName(span[0] - len(named[1]) - 1, span[1], False, True)
     if kind not in ("name", "capital"):
         return None
     if word in _last_words("before_body") and (found := _bodies_before().search(before)) and not _state_body().search(before):
@@ -134,6 +136,8 @@ def _special(text: str, start: int, end: int, span: tuple[int, int], entry: str,
             and _is_elsewhere(entry, town[1], text, town.end())
         ):
             return OtherName(span[0], town.end(), False)
+        if entry in name_words("common_first_name") and _HE_SAID.match(text, span[1], end) and not before:
+            return this
         if entry in ("Georgia", "Washington") and _is_us_state(text, start, end, span, entry):
             return this
     if (
@@ -152,7 +156,9 @@ def _special(text: str, start: int, end: int, span: tuple[int, int], entry: str,
         if entry == "Polish" and ((_verb_object().match(text, span[1]) and span[0] == start) or word in name_words("polish_before")):
             return this
         if entry in name_words("language") and word.lower() in name_words("language_verb"):
-            alone = _LANGUAGE_AFTER.match(text[span[1] : min(end, span[1] + 40)]) and not _JOINED_ADJECTIVE.match(text, span[1])
+            alone = (
+                _LANGUAGE_AFTER.match(text[span[1] : min(end, span[1] + 40)]) or (len(word) > 4 and text.startswith(" in ", span[1]))
+            ) and not _JOINED_ADJECTIVE.match(text, span[1])
             if alone:
                 return this
         if (
@@ -214,6 +220,8 @@ def _is_us_country(text: str, start: int, end: int, span: tuple[int, int]) -> bo
 
 @lru_cache(maxsize=256)
 def _is_title_case(sentence: str) -> bool:
+    if sentence.endswith((".", ".”", '."')):
+        return False
     words = [word for word in re.findall(r"[^\W\d_][\w'-]*", sentence) if len(word) > 3]
     return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
 

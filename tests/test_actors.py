@@ -227,13 +227,11 @@ def test_capitals_agree_with_countryinfo():
     table = load_lexicon("actors")
     capital_of = dict(table.loc[table["kind"] == "capital", ["entry", "state"]].to_numpy().tolist())
     state_of = dict(table.loc[table["kind"] == "name", ["entry", "state"]].to_numpy().tolist())
-    pairs = [(country.name(), country.capital()) for country in countryinfo.all_countries()]
-    pairs = [(name, city) for name, cities in pairs for city in ([cities] if isinstance(cities, str) else cities or [])]
+    listed = [(country.name(), country.capital()) for country in countryinfo.all_countries()]
+    facts = [(name, city) for name, cities in listed for city in ([cities] if isinstance(cities, str) else cities or [])]
     wrong = [
-        (name, city, capital_of[city])
-        for name, city in pairs
-        if city in capital_of
-        and state_of.get(name, "") not in ("", capital_of[city])
-        and city != "Kingston"  # Norfolk Island's as well as Jamaica's
+        (name, capital)
+        for name, capital in facts
+        if state_of.get(name) == name and capital_of.get(capital, state_of[name]) != state_of[name]
     ]
     assert wrong == []
