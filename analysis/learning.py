@@ -103,8 +103,11 @@ def _after_title(text: str, start: int, end: int) -> tuple[list[str], int, tuple
         title = _title(text, at)
         if title and not _goes_on(text, title):
             break
+        if title:  # "Deputy" in "Deputy Oil Minister"
+            at, words = title + 1, words + 1
+            continue
         word = _WORD.match(text, at)
-        if not word or word[0].lower() not in _lists("office_word") | _lists("rank"):
+        if not word or word[0].lower() not in _step_words():
             return None
         at, words = word.end() + 1, words + 1
         if text[at - 1 : at] != " ":
@@ -119,7 +122,10 @@ def _after_title(text: str, start: int, end: int) -> tuple[list[str], int, tuple
 
 def _goes_on(text: str, at: int) -> bool:
     """A title can be the first word of a longer one: "state secretary", "chief negotiator", "general staff chief"."""
-    return text[at : at + 1] == " " and _title(text, at + 1) != 0
+    if text[at : at + 1] != " ":
+        return False
+    word = _WORD.match(text, at + 1)
+    return bool(word and (word[0].lower() in _lists("office_word") or _title(text, at + 1)))
 
 
 def _title(text: str, at: int) -> int:
@@ -155,7 +161,7 @@ def _in_apposition(text: str, start: int, end: int) -> tuple[list[str], int, tup
     before = text[max(0, start - 90) : start]
     comma = before.rfind(", ")
     before = before[comma:] if comma >= 0 else ""  # the phrase after the last comma
-    if not before or (len(before) > 2 and before[2:].partition(" ")[0].lower() not in _first_words() | _lists("article")):
+    if not before or (len(before) > 2 and before[2:].partition(" ")[0].lower() not in _first_words()):
         return None
     match = _before_apposition().match(before)
     if not match:
@@ -167,11 +173,11 @@ def _in_apposition(text: str, start: int, end: int) -> tuple[list[str], int, tup
             if at < 0 or _title(text, at):
                 break
             word = _WORD.match(text, at)
-            at = word.end() + 1 if word and word[0].lower() in _lists("office_word") | _lists("rank") else -1
+            at = word.end() + 1 if word and word[0].lower() in _step_words() else -1
         if at < 0 or not (title := _title(text, at)):
             return None
         last = title
-        while last and _goes_on(text, last):
+        while last and text[last : last + 1] == " " and _title(text, last + 1):
             last = _title(text, last + 1)
         end = last or title
     if _lists("no_stand") & set(re.findall(r"[a-z]+", match["rest"].lower())):
@@ -183,16 +189,17 @@ def _in_apposition(text: str, start: int, end: int) -> tuple[list[str], int, tup
 
 def _of_actor(text: str, start: int, end: int) -> tuple[list[str], int, tuple[int, int]] | None:
     """Read "Prime Minister Ali Hadi of Iraq", "the head of the PMU, Falah al-Fayyad" and "the president of Kenya, William Ruto"."""
-    if not text.endswith((" of ", " for ", " at ", " the "), 0, start):
-        return None
     before = text[max(0, start - 80) : start]
+    head = before.removesuffix("the ")
+    if not head.endswith((" of ", " for ")):
+        return None
     if match := re.search(r" of (?:the )?$", before):
         names, at = _names_before(text, start - len(before) + match.start())
         if names:
             title = _titles_before().search(text[max(0, at - 40) : at])
             if title and not _lists("no_stand") & set(re.findall(r"[a-z]+", text[max(0, at - 60) : at].rpartition(",")[2].lower())):
                 return names, at, (at - len(title[0]), end)
-    title = _title_of().search(before)
+    title = _title_of().search(before) if (head.split()[-2:-1] or [""])[0].lower() in _last_words() else None
     if title is None or _lists("no_stand") & set(re.findall(r"[a-z]+", before[: title.start()][-14:].lower())):
         return None
     at = end
@@ -306,9 +313,23 @@ def _title_words() -> str:
 
 
 @cache
+def _step_words() -> frozenset[str]:
+    return _lists("office_word") | _lists("rank")
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(title.split()[-1] for title in _lists("office") | _lists("military"))
+
+
+@cache
 def _first_words() -> frozenset[str]:
-    titles = _lists("office") | _lists("military") | _lists("office_word") | _lists("rank")
+    titles = _lists("office") | _lists("military") | _lists("office_word") | _lists("rank") | _lists("article")
     return frozenset(word for title in titles for word in (title.split()[0], title.split()[0].rstrip(".")))
+
+
+def _words_for() -> str:
+    return "|".join(sorted(_lists("speaks_for")))  # a spokesman for Syria is Syrian, an envoy for Syria is not
 
 
 @cache
@@ -323,13 +344,13 @@ def _titles_before() -> re.Pattern[str]:
 
 @cache
 def _title_of() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{_title_words()}) (?:of|for|at) (?:the )?$", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:(?:{_title_words()}) of|(?:{_words_for()}) for) (?:the )?$", re.IGNORECASE)
 
 
 @cache
 def _before_apposition() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<rest>, (?:(?:the|a|an|then|now) )?(?:(?:former|deputy|acting|top|senior|longtime|current) )*"
-        rf"(?P<title>(?:[\w-]+ ){{0,3}}?(?:{_title_words()}) (?:of|for|at) (?:the )?)?)$",
+        rf"(?P<title>(?:[\w-]+ ){{0,3}}?(?:(?:{_title_words()}) of|(?:{_words_for()}) for) (?:the )?)?)$",
         re.IGNORECASE,
     )

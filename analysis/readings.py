@@ -35,11 +35,13 @@ def read(before: str, mention: str, after: str, kind: str, joined_to: str) -> st
         return "place"
     if kind in ("capital", "name") and word[:1].isupper() and _IN.search(before[-9:]):
         return "place"  # "In Moscow John Smith said"
+    if kind == "capital" and word.islower() and _IN.search(before[-9:]) and word not in lists["noun_after_name"]:
+        return "place"  # "analysts in London doubt"
     is_short = kind != "name" or mention.isupper()  # "U.S. sanctions", "Kremlin officials"; but "Iraq air defense" is given to Iraq
     if is_short and word and word not in lists["verb_after_name"] and word.lower() not in _function_words():
         if not re.search(r"(?:ed|ly)$", word):
             return "modifier"
-    elif word in lists["noun_after_name"] and kind == "name":
+    elif word.lower() in lists["noun_after_name"] and kind == "name":
         return "modifier"
     if kind in ("group", "institution"):
         return "actor"
@@ -49,6 +51,8 @@ def read(before: str, mention: str, after: str, kind: str, joined_to: str) -> st
     if not words:
         return joined_to if joined_to == "place" else "actor"
     last = words[-1]
+    if last == "at" and kind == "name":
+        return "actor"  # "fired at Israel"
     if last in lists["place_preposition"] or last in lists["motion_transitive"]:
         return "place"
     if last in lists["path_preposition"] and (

@@ -155,6 +155,8 @@ def _special(text: str, start: int, end: int, span: tuple[int, int], entry: str,
     elif kind == "adjective":
         if entry == "Polish" and ((_verb_object().match(text, span[1]) and span[0] == start) or word in name_words("polish_before")):
             return this
+        if word in ("and", "or") and (pair := re.search(rf"(\w+) {_CAPITAL}\w+ (?:and|or) $", before)):
+            word = pair[1]  # "in Arabic and English"
         if entry in name_words("language") and word.lower() in name_words("language_verb"):
             alone = (
                 _LANGUAGE_AFTER.match(text[span[1] : min(end, span[1] + 40)]) or (len(word) > 4 and text.startswith(" in ", span[1]))

@@ -176,6 +176,7 @@ def test_a_newspaper_is_a_body_without_a_state():
         ("Chinese Foreign Ministry spokesman Gao Renfu spoke. Gao left.", [["Gao Renfu", "China"], ["Gao", "China"]]),
         ("the Kenyan Trade Union Council (KTUC) met. KTUC agreed.", [["KTUC", "Kenyan Trade Union Council"]] * 2),
         ("In Moscow John Smith said no. Smith left.", []),  # a place makes nobody Russian
+        ("Russia’s president met his envoy for Syria, Oleg Sidorin.", []),
         ("Iraqi media chief Ali Hadi spoke.", []),
         ("Russian opposition leader Anna Belova spoke.", []),
         ("pro-Russian leader Anna Belova spoke.", []),
