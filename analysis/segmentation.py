@@ -103,10 +103,6 @@ class Batch:
             rows.append(sorted(offset for offset in starts if offset < end))
         return rows
 
-    def clause_at(self, sentence: int, offset: int) -> int:
-        """Number of the clause, within its sentence, that holds an offset."""
-        return bisect_right(self.clauses[sentence], offset) - 1
-
     def table(self, sentence: Sequence[int], start: Sequence[int], end: Sequence[int], **columns: Any) -> pd.DataFrame:
         """Tidy table of spans: one row a span, with its article, sentence, offsets and text."""
         article = [self.article[i] for i in sentence]
