@@ -13,6 +13,7 @@ The flow, one module a step::
     score_sentences           sentiment, with names masked
     analyze                   all of it in one Analysis
     summarize_framing         one row an actor, with denominators and intervals
+    summarize_voices          who speaks, how much, introduced how; who is spoken about
     evidence                  any rows -> their sentences, the words marked
     plot_*                    one figure a question
 
@@ -35,7 +36,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "actors": ["check_actors", "find_mentions"],
         "articles": ["Article", "read_article", "read_articles"],
         "cues": ["find_cues"],
-        "framing": ["Analysis", "analyze", "evidence", "summarize_framing"],
+        "framing": ["Analysis", "analyze", "evidence"],
         "lexicons": ["load_lexicon"],
         "overview": ["plot_framing", "plot_score"],
         "plots": [
@@ -46,11 +47,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "plot_stance",
             "plot_terms",
         ],
+        "plots_roles": ["plot_speakers", "plot_voices"],
         "segmentation": ["split_sentences", "tokenize"],
         "sentiment": ["score_sentences"],
         "attributions": ["find_attributions"],
         "speakers": ["find_speakers"],
         "spans": ["add_sentence_id", "add_voice", "keyword_in_context", "match_phrases"],
+        "summaries": ["summarize_framing", "summarize_voices"],
         "terms": ["collocates", "count_terms"],
         "uncertainty": ["resample_ratio"],
     },

@@ -23,8 +23,8 @@ LAYERS = [
     {"actions"},
     {"sentiment"},
     {"canvas", "framing"},
-    {"plots", "validation"},
-    {"overview"},
+    {"plots", "summaries", "validation"},
+    {"overview", "plots_roles"},
     {"corpus", "pages", "report"},
     {"__main__"},
 ]
