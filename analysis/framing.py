@@ -162,9 +162,15 @@ def row_at(table: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     codes = ids.get_indexer(pd.Index(spans["article_id"].astype(str)))
     if (codes < 0).any():
         raise ValueError(f"`rows` speak of an article that was not analysed: {spans['article_id'].astype(str)[codes < 0].iloc[0]!r}.")
-    keys = table["article_id"].cat.codes.to_numpy(dtype="int64") << 40 | table["start"].to_numpy()
+    keys = offset_keys(table, "start")
     rows: np.ndarray = np.searchsorted(keys, codes.astype("int64") << 40 | spans["start"].to_numpy(dtype="int64"), side="right") - 1
     return rows
+
+
+def offset_keys(table: pd.DataFrame, bound: str) -> np.ndarray:
+    """Numbers that order the offsets of all articles: for each row its article and its `start` or `end`."""
+    keys: np.ndarray = table["article_id"].cat.codes.to_numpy(dtype="int64") << 40 | table[bound].to_numpy(dtype="int64")
+    return keys
 
 
 def in_body(analysis: Analysis, table: pd.DataFrame) -> pd.DataFrame:

@@ -6,12 +6,15 @@ Counts are facts of the text and carry no interval.  Rates and means carry a res
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
+from analysis.attributions import COMMITMENTS
 from analysis.cues import CATEGORIES
 from analysis.entries import KINDS
-from analysis.framing import Analysis, in_body, row_at
+from analysis.framing import Analysis, in_body, offset_keys, row_at
 from analysis.quotations import find_quotations
 from analysis.readings import READINGS
 from analysis.spans import VOICES, add_voice
@@ -55,25 +58,38 @@ def summarize_framing(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
     [['Iraq', 2, 2, 'Russia 1', 1], ['Russia', 1, 1, 'Iraq 1', 1]]
     """
     _check_by(by)
-    body = analysis.sentences[analysis.sentences["zone"] == "body"]
-    sentences = body.merge(analysis.sentiment[["article_id", "sent_id", "compound", "compound_masked"]], on=["article_id", "sent_id"])
+    key = ["article_id", by]
     mentions = in_body(analysis, analysis.mentions)
     mentions = mentions[mentions[by].notna()].assign(clause=lambda rows: row_at(analysis.clauses, rows))
     cues = in_body(analysis, analysis.cues).assign(clause=lambda rows: row_at(analysis.clauses, rows))
-    voices = summarize_voices(analysis, by=by)
-    voices = voices[voices["speaker_kind"] == "actor"]
-    rows = []
-    for article_id, own in mentions.groupby("article_id", observed=True, sort=False):
-        of_article = [table[table["article_id"] == article_id] for table in (sentences, cues, voices)]
-        rows += _profiles(str(article_id), own, *of_article, by=by, seed=analysis.seed)
+    sentences = analysis.sentences.merge(analysis.sentiment[["article_id", "sent_id", "compound", "compound_masked"]])
+    sentences = sentences[sentences["zone"] == "body"]
+    paragraphs = sentences[["article_id", "para_id"]].drop_duplicates()
+    own_sentences = mentions[[*key, "sent_id"]].drop_duplicates().merge(sentences, on=["article_id", "sent_id"])
+    own_clauses = mentions[[*key, "clause", "para_id"]].drop_duplicates([*key, "clause"])
+    in_clause = own_clauses.merge(cues[["clause", "category", "voice"]], on="clause")
+    in_sentence = own_sentences[[*key, "sent_id"]].merge(cues[["article_id", "sent_id", "category"]], on=["article_id", "sent_id"])
+
+    table = mentions.groupby(key, observed=True, sort=False).agg(n_mentions=("start", "size"), first=("start", "min")).reset_index()
+    table = table.sort_values(["article_id", "n_mentions", "first"], ascending=[True, False, True]).set_index(key)
+    table["share"] = table["n_mentions"] / table.groupby("article_id", observed=True)["n_mentions"].transform("sum")
+    table["n_sentences"] = _count(own_sentences, table)
+    of_article = table.index.get_level_values("article_id")
+    table["n_body_sentences"] = sentences["article_id"].value_counts().reindex(of_article).to_numpy()
+    table["first_sent_id"] = mentions.groupby(key, observed=True)["sent_id"].min().reindex(table.index)
+    table["n_clauses"] = _count(own_clauses, table)
+    for column, values in (("kind", KINDS), ("reading", READINGS), ("voice", VOICES)):
+        table = table.join(_counts(mentions, column, values, table))
+    table = table.join(_company(own_sentences, table, by))
+    table = table.join(_counts(in_clause, "category", CATEGORIES, table, "_clause"))
+    table = table.join(_counts(in_clause[in_clause["voice"] == "author"], "category", CATEGORIES, table, "_author"))
+    table = table.join(_counts(in_sentence, "category", CATEGORIES, table, "_sentence"))
+    voices = summarize_voices(analysis, by=by).rename(columns={"speaker": by}).astype({"article_id": str, by: str})
+    voices = voices.set_index(["article_id", by])[[*_VOICE_COUNTS]]
+    table[[*_VOICE_COUNTS]] = voices.reindex([(str(article_id), str(name)) for article_id, name in table.index]).to_numpy()
+    table = table.join(_rates(in_clause, own_clauses, own_sentences, paragraphs, table, seed=analysis.seed))
     dtypes = _profile_columns(by)
-    if not rows:
-        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
-    table = pd.DataFrame(rows, columns=list(dtypes)).astype({name: dtype for name, dtype in dtypes.items() if dtype != "category"})
-    return table.assign(
-        article_id=pd.Categorical(table["article_id"], categories=analysis.mentions["article_id"].cat.categories),
-        **{by: pd.Categorical(table[by], categories=analysis.mentions[by].cat.categories)},
-    )
+    return table.reset_index()[list(dtypes)].astype({name: dtype for name, dtype in dtypes.items() if dtype != "category"})
 
 
 def _check_by(by: str) -> None:
@@ -97,62 +113,67 @@ def _profile_columns(by: str) -> dict[str, str]:
     )
 
 
-def _profiles(
-    article_id: str, mentions: pd.DataFrame, sentences: pd.DataFrame, cues: pd.DataFrame, voices: pd.DataFrame, *, by: str, seed: int
-) -> list[dict[str, object]]:
-    """Rows of the summary for one article."""
-    named = mentions.groupby(by, observed=True)["sent_id"].agg(set).to_dict()
-    by_name = mentions.groupby(by, observed=True)["start"]
-    order = sorted(named, key=lambda name: (-len(by_name.get_group(name)), by_name.get_group(name).iloc[0]))
-    paragraphs = sentences["para_id"].unique()
-    speaking = {voice["speaker"]: voice for voice in voices.to_dict("records")}
-    rows = []
-    for name in order:
-        own = mentions[mentions[by] == name]
-        inside = sentences[sentences["sent_id"].isin(named[name])]
-        own_clauses = own.drop_duplicates("clause")
-        in_clause, in_sentence = cues[cues["clause"].isin(own["clause"])], cues[cues["sent_id"].isin(named[name])]
-        company = {other: len(named[name] & named[other]) for other in order if other != name and named[name] & named[other]}
-        row: dict[str, object] = {
-            "article_id": article_id,
-            by: name,
-            "n_mentions": len(own),
-            "share": len(own) / len(mentions),
-            "n_sentences": len(inside),
-            "n_body_sentences": len(sentences),
-            "first_sent_id": own["sent_id"].min(),
-            "n_clauses": len(own_clauses),
-            **{
-                f"n_{value}": int((own[column] == value).sum())
-                for column, values in (("kind", KINDS), ("reading", READINGS), ("voice", VOICES))
-                for value in values
-            },
-            "n_shared": len(named[name] & set().union(*(named[other] for other in company))),
-            "shared_with": ", ".join(f"{other} {n}" for other, n in sorted(company.items(), key=lambda item: (-item[1], item[0]))),
-            **{column: speaking[str(name)][column] for column in _VOICE_COUNTS},
-        }
-        for category in CATEGORIES:
-            is_own = in_clause["category"] == category
-            row[f"n_{category}_clause"] = int(is_own.sum())
-            row[f"n_{category}_author"] = int((is_own & (in_clause["voice"] == "author")).sum())
-            row[f"n_{category}_sentence"] = int((in_sentence["category"] == category).sum())
-        # One column a measure, one line a paragraph: what is added up above and below the line.
-        clauses = own_clauses.groupby("para_id").size().reindex(paragraphs, fill_value=0)
-        paragraph_of = own_clauses.set_index("clause")["para_id"]
-        above, below = {}, {}
-        for category in RATES:
-            hits = in_clause.loc[in_clause["category"] == category, "clause"].map(paragraph_of)
-            above[f"{category}_rate"], below[f"{category}_rate"] = hits.value_counts().reindex(paragraphs, fill_value=0), clauses
-        for measure in ("compound", "compound_masked"):
-            grouped = inside.groupby("para_id")[measure]
-            above[measure], below[measure] = (x.reindex(paragraphs, fill_value=0) for x in (grouped.sum(), grouped.size()))
-        low, high = resample_ratio(np.column_stack(list(above.values())), np.column_stack(list(below.values())), seed=seed)
-        for k, measure in enumerate(above):
-            total = below[measure].sum()
-            row[measure] = above[measure].sum() / total if total else np.nan
-            row[f"{measure}_low"], row[f"{measure}_high"] = low[k], high[k]
-        rows.append(row)
-    return rows
+def _count(rows: pd.DataFrame, table: pd.DataFrame) -> pd.Series:
+    """Number of rows of each article and actor, in the order of the summary."""
+    counts: pd.Series = rows.groupby([str(name) for name in table.index.names], observed=True).size().reindex(table.index, fill_value=0)
+    return counts
+
+
+def _counts(rows: pd.DataFrame, column: str, values: Sequence[str], table: pd.DataFrame, suffix: str = "") -> pd.DataFrame:
+    """Rows of each article and actor by the values of a column, one column a value: ``n_<value><suffix>``."""
+    counts = pd.DataFrame({value: _count(rows[rows[column] == value], table) for value in values})
+    return counts.add_prefix("n_").add_suffix(suffix)
+
+
+def _company(own_sentences: pd.DataFrame, table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """In how many sentences each actor shares with others of the compared, and with which."""
+    named = own_sentences[["article_id", by, "sent_id"]]
+    pairs = named.merge(named, on=["article_id", "sent_id"], suffixes=("", "_other"))
+    pairs = pairs[pairs[by].astype(str) != pairs[f"{by}_other"].astype(str)]
+    shared = pairs.drop_duplicates(["article_id", by, "sent_id"])
+    others = pairs.groupby(["article_id", by, f"{by}_other"], observed=True).size().rename("n").reset_index()
+    others = others.assign(name=others[f"{by}_other"].astype(str)).sort_values(["n", "name"], ascending=[False, True])
+    listed = (others["name"] + " " + others["n"].astype(str)).groupby([others["article_id"], others[by]], observed=True).agg(", ".join)
+    return pd.DataFrame({"n_shared": _count(shared, table), "shared_with": listed.reindex(table.index, fill_value="")})
+
+
+def _rates(
+    in_clause: pd.DataFrame,
+    own_clauses: pd.DataFrame,
+    own_sentences: pd.DataFrame,
+    paragraphs: pd.DataFrame,
+    table: pd.DataFrame,
+    *,
+    seed: int,
+) -> pd.DataFrame:
+    """Rates an own clause and means over own sentences with their resampling intervals, article by article."""
+    # One block of cells an article, a line an actor and a column a paragraph: what is added up above and below the line.
+    article = paragraphs["article_id"].cat.categories.get_indexer(table.index.get_level_values("article_id"))
+    paragraphs = paragraphs.assign(column=paragraphs.groupby("article_id", observed=True).cumcount())
+    width = paragraphs["article_id"].cat.codes.value_counts().reindex(article, fill_value=0).to_numpy()
+    first = np.concatenate([[0], np.cumsum(width)])
+    lines = pd.DataFrame({"cell": first[:-1]}, index=table.index)
+    key = [str(name) for name in table.index.names]
+
+    def add_up(rows: pd.DataFrame, values: pd.Series | None = None) -> np.ndarray:
+        placed = rows.merge(paragraphs, on=["article_id", "para_id"]).join(lines, on=key)
+        return np.bincount(placed["cell"] + placed["column"], None if values is None else placed[values.name], first[-1]).astype(float)
+
+    measures = {f"{category}_rate": (add_up(in_clause[in_clause["category"] == category]), add_up(own_clauses)) for category in RATES}
+    for name in ("compound", "compound_masked"):
+        measures[name] = add_up(own_sentences, own_sentences[name]), add_up(own_sentences)
+    result = pd.DataFrame(index=table.index, columns=[name + bound for name in measures for bound in ("", "_low", "_high")], dtype=float)
+    for code in dict.fromkeys(article):
+        own = np.flatnonzero(article == code)
+        block = slice(first[own[0]], first[own[-1] + 1])
+        above, below = (
+            np.concatenate([part[block].reshape(len(own), -1) for part in side]).T for side in zip(*measures.values(), strict=True)
+        )
+        total = below.sum(axis=0)
+        value = np.divide(above.sum(axis=0), total, out=np.full(len(total), np.nan), where=total > 0)
+        bounds = np.stack([value, *resample_ratio(above, below, seed=seed)], axis=1).reshape(len(measures), len(own), 3)
+        result.iloc[own] = bounds.transpose(1, 0, 2).reshape(len(own), -1)
+    return result
 
 
 def summarize_voices(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
@@ -187,76 +208,64 @@ def summarize_voices(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
     _check_by(by)
     spoken = in_body(analysis, analysis.attributions)
     spoken = spoken[spoken["kind"] != "scare"]
-    tokens = add_voice(in_body(analysis, analysis.tokens), analysis.attributions)
-    mentions = in_body(analysis, analysis.mentions)
-    ids = analysis.articles["article_id"].cat.categories
-    parts = []
-    for article_id in ids if len(ids) else [""]:  # without articles an empty table with all columns
-        own = [table[table["article_id"] == article_id] for table in (spoken, analysis.speakers, tokens, mentions)]
-        part = _voices(*own, by=by)
-        part.insert(0, "article_id", pd.Series(pd.Categorical([article_id] * len(part), categories=ids)))
-        parts.append(part)
-    return pd.concat(parts, ignore_index=True)
+    compared = in_body(analysis, analysis.mentions).dropna(subset=[by])
+    compared = compared.assign(speaker=compared[by].astype("str"))
+    named = analysis.speakers.assign(speaker=analysis.speakers[by].astype("str").fillna(analysis.speakers["actor"].astype("str")))
+    labels = named[["article_id", "attribution_id", "speaker"]].drop_duplicates()
 
-
-def _voices(spoken: pd.DataFrame, speakers: pd.DataFrame, tokens: pd.DataFrame, mentions: pd.DataFrame, *, by: str) -> pd.DataFrame:
-    """Rows of the summary of voices for one article."""
-    compared = mentions.dropna(subset=[by])
-    actors = list(dict.fromkeys(compared[by].astype(str)))
-    names = speakers[by].astype("str").fillna(speakers["actor"].astype("str"))
-    is_actor = speakers[by].notna() if by == "state" else names.isin(actors)
-    actors = list(dict.fromkeys([*actors, *names[is_actor]]))
-    labels = pd.DataFrame({"attribution_id": speakers["attribution_id"], "speaker": names}).drop_duplicates()
-    said = spoken.assign(extent=spoken["text"].map(_extent)).merge(labels, on="attribution_id", how="left")
+    key = ["article_id", "speaker"]
+    said = spoken.assign(extent=spoken["text"].map(_extent)).merge(labels, on=["article_id", "attribution_id"], how="left")
     said["speaker"] = said["speaker"].fillna("")
-    content = _innermost(tokens, spoken)
-    words = tokens.assign(attribution_id=content)[content >= 0].merge(said[["attribution_id", "speaker"]], on="attribution_id")
-    about = compared.assign(attribution_id=_innermost(compared, spoken)).merge(labels, on="attribution_id", how="left")
-    about["is_itself"] = about["speaker"] == about[by].astype(str)
-    about = about.sort_values("is_itself", ascending=False).drop_duplicates(["start", "end", by])  # of two speakers, itself
-    in_other_words = about["voice"].isin(["quoted", "reported"])
-    order = [*actors, *sorted(set(said["speaker"]) - {*actors, ""}), *([""] if "" in set(said["speaker"]) else [])]
-    n_spoken, n_quoted = len(spoken), int((tokens["voice"].eq("quoted") & (content >= 0)).sum())
+    states = named.loc[named["state"].notna() & (by == "state"), key]  # one that only speaks: "the Omani envoy said"
+    others = said[key].sort_values(key)
+    kinds = np.where(others["speaker"] == "", "unnamed", "outsider")
+    table = pd.concat([compared[key].assign(speaker_kind="actor"), states.assign(speaker_kind="actor"), others.assign(speaker_kind=kinds)])
+    table = table.drop_duplicates(key).astype({"speaker_kind": pd.CategoricalDtype(list(SPEAKER_KINDS))}).set_index(key)
 
-    def count(table: pd.DataFrame, where: pd.Series, key: str = "speaker") -> pd.Series:
-        counts: pd.Series = table.loc[where, key].astype(str).value_counts().reindex(order, fill_value=0).astype("int64")
-        return counts
-
-    everything = pd.Series(True, index=said.index)
-    result = pd.DataFrame(
-        {
-            "speaker_kind": pd.Categorical(
-                ["actor" if name in actors else "outsider" if name else "unnamed" for name in order], categories=list(SPEAKER_KINDS)
-            ),
-            "n_attributions": count(said, everything),
-            "share": count(said, everything) / n_spoken if n_spoken else np.nan,
-            **{f"n_{kind}": count(said, said["kind"] == kind) for kind in ("direct", "indirect", "mixed")},
-            "n_full": count(said, said["extent"] == "full"),
-            "n_fragment": count(said, said["extent"] == "fragment"),
-            "n_quoted_words": count(words, words["voice"] == "quoted"),
-            "share_quoted": count(words, words["voice"] == "quoted") / n_quoted if n_quoted else np.nan,
-            "n_reported_words": count(words, words["voice"] == "reported"),
-            **{f"n_{how}": count(said, said["commitment"] == how) for how in ("endorsing", "neutral", "distancing")},
-            "n_about_author": count(about, about["voice"] == "author", by),
-            "n_about_others": count(about, in_other_words & ~about["is_itself"], by),
-            "n_about_itself": count(about, in_other_words & about["is_itself"], by),
-            "n_about_editor": count(about, about["voice"] == "editor", by),
-        },
-        index=pd.Index(order, dtype="str", name="speaker"),
+    tokens = add_voice(in_body(analysis, analysis.tokens), analysis.attributions)
+    words = tokens.assign(attribution_id=_innermost(tokens, spoken)).query("attribution_id >= 0")
+    n_quoted = words[words["voice"] == "quoted"].groupby("article_id", observed=True).size()
+    words = words.merge(said[[*key, "attribution_id"]], on=["article_id", "attribution_id"])
+    about = compared.assign(attribution_id=_innermost(compared, spoken)).merge(
+        labels, on=["article_id", "attribution_id"], how="left", suffixes=("", "_of_words")
     )
+    about["is_itself"] = about["speaker"] == about["speaker_of_words"]
+    about = about.sort_values("is_itself", ascending=False, kind="stable").drop_duplicates(["article_id", "start", "end", by])
+    in_words = about[about["voice"].isin(["quoted", "reported"])]  # of two speakers who say it, one may be itself
+
+    of_article = table.index.get_level_values("article_id")
+    table["n_attributions"] = _count(said, table)
+    table["share"] = _ratio(table["n_attributions"], spoken.groupby("article_id", observed=True).size().reindex(of_article))
+    table = table.join(_counts(said, "kind", ("direct", "indirect", "mixed"), table))
+    table = table.join(_counts(said, "extent", ("full", "fragment"), table))
+    table["n_quoted_words"] = _count(words[words["voice"] == "quoted"], table)
+    table["share_quoted"] = _ratio(table["n_quoted_words"], n_quoted.reindex(of_article))
+    table["n_reported_words"] = _count(words[words["voice"] == "reported"], table)
+    table = table.join(_counts(said, "commitment", COMMITMENTS, table))
+    table["n_about_author"] = _count(about[about["voice"] == "author"], table)
+    table["n_about_others"] = _count(in_words[~in_words["is_itself"]], table)
+    table["n_about_itself"] = _count(in_words[in_words["is_itself"]], table)
+    table["n_about_editor"] = _count(about[about["voice"] == "editor"], table)
+    table = table.reset_index()
     ranks = ["n_quoted_words", "n_reported_words", "n_attributions"]
-    return result.sort_values(ranks, ascending=False, kind="stable").reset_index()
+    return table.sort_values(["article_id", *ranks], ascending=[True, False, False, False], kind="stable", ignore_index=True)
 
 
-def _innermost(spans: pd.DataFrame, attributions: pd.DataFrame) -> pd.Series:
-    """For each span, sorted by start, the `attribution_id` of the shortest content around it; -1 where there is none."""
+def _ratio(above: pd.Series, below: pd.Series) -> np.ndarray:
+    """Shares; NaN over nothing."""
+    shares: np.ndarray = above.to_numpy(dtype=float) / below.replace(0, np.nan).to_numpy(dtype=float)
+    return shares
+
+
+def _innermost(spans: pd.DataFrame, attributions: pd.DataFrame) -> np.ndarray:
+    """For each span, sorted by article and start, the `attribution_id` of the shortest content around it; -1 where there is none."""
     found = np.full(len(spans), -1, dtype="int64")
-    starts = spans["start"].to_numpy()
+    keys = offset_keys(spans, "start")
     ordered = attributions.assign(length=attributions["end"] - attributions["start"]).sort_values("length", ascending=False, kind="stable")
-    for start, end, attribution_id in zip(ordered["start"], ordered["end"], ordered["attribution_id"], strict=True):
-        low, high = np.searchsorted(starts, [start, end])
+    lows, highs = (np.searchsorted(keys, offset_keys(ordered, bound)) for bound in ("start", "end"))
+    for low, high, attribution_id in zip(lows, highs, ordered["attribution_id"], strict=True):
         found[low:high] = attribution_id
-    return pd.Series(found, index=spans.index)
+    return found
 
 
 def _extent(text: str) -> str:
