@@ -14,6 +14,7 @@ The flow, one module a step::
     analyze                   all of it in one Analysis
     summarize_framing         one row an actor, with denominators and intervals
     summarize_voices          who speaks, how much, introduced how; who is spoken about
+    robustness                which findings hold under other choices
     evidence                  any rows -> their sentences, the words marked
     plot_*                    one figure a question
 
@@ -48,6 +49,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "plot_terms",
         ],
         "plots_roles": ["plot_speakers", "plot_voices"],
+        "sensitivity": ["robustness"],
         "segmentation": ["split_sentences", "tokenize"],
         "sentiment": ["score_sentences"],
         "attributions": ["find_attributions"],

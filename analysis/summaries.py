@@ -59,15 +59,13 @@ def summarize_framing(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
     """
     _check_by(by)
     key = ["article_id", by]
-    mentions = in_body(analysis, analysis.mentions)
-    mentions = mentions[mentions[by].notna()].assign(clause=lambda rows: row_at(analysis.clauses, rows))
-    cues = in_body(analysis, analysis.cues).assign(clause=lambda rows: row_at(analysis.clauses, rows))
+    mentions = in_body(analysis, analysis.mentions).dropna(subset=[by])
+    cues = in_body(analysis, analysis.cues)
     sentences = analysis.sentences.merge(analysis.sentiment[["article_id", "sent_id", "compound", "compound_masked"]])
     sentences = sentences[sentences["zone"] == "body"]
     paragraphs = sentences[["article_id", "para_id"]].drop_duplicates()
     own_sentences = mentions[[*key, "sent_id"]].drop_duplicates().merge(sentences, on=["article_id", "sent_id"])
-    own_clauses = mentions[[*key, "clause", "para_id"]].drop_duplicates([*key, "clause"])
-    in_clause = own_clauses.merge(cues[["clause", "category", "voice"]], on="clause")
+    own_clauses, in_clause = cues_of_own_clauses(analysis, by=by)
     in_sentence = own_sentences[[*key, "sent_id"]].merge(cues[["article_id", "sent_id", "category"]], on=["article_id", "sent_id"])
 
     table = mentions.groupby(key, observed=True, sort=False).agg(n_mentions=("start", "size"), first=("start", "min")).reset_index()
@@ -90,6 +88,16 @@ def summarize_framing(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
     table = table.join(_rates(in_clause, own_clauses, own_sentences, paragraphs, table, seed=analysis.seed))
     dtypes = _profile_columns(by)
     return table.reset_index()[list(dtypes)].astype({name: dtype for name, dtype in dtypes.items() if dtype != "category"})
+
+
+def cues_of_own_clauses(analysis: Analysis, *, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Clauses of the body that name each actor, and the cues in them; a clause that names two counts for both."""
+    mentions = in_body(analysis, analysis.mentions).dropna(subset=[by])
+    cues = in_body(analysis, analysis.cues)
+    clauses = mentions[["article_id", by, "para_id"]].assign(clause=row_at(analysis.clauses, mentions))
+    clauses = clauses.drop_duplicates(["article_id", by, "clause"])
+    placed = cues[["category", "entry", "voice"]].assign(clause=row_at(analysis.clauses, cues))
+    return clauses, clauses.merge(placed, on="clause")
 
 
 def _check_by(by: str) -> None:

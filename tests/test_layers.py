@@ -24,7 +24,7 @@ LAYERS = [
     {"sentiment"},
     {"canvas", "framing"},
     {"plots", "summaries", "validation"},
-    {"overview", "plots_roles"},
+    {"overview", "plots_roles", "sensitivity"},
     {"corpus", "pages", "report"},
     {"__main__"},
 ]
