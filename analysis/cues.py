@@ -30,7 +30,7 @@ _LOOKS = {  # where a guard looks, and whether it must match
 _WINDOW = 60
 # A negation reaches its cue over auxiliaries, degree words and articles, so never out of its clause: not "not only clear".
 _NEGATED = re.compile(
-    r"(?:\b(?:not|never|neither|no|without|cannot|hardly|scarcely|barely|nobody|nothing|none|no one|no longer|far from"
+    r"(?:\b(?:not|never|neither|no|without|cannot|hardly|scarcely|barely|nobody|nothing|none|no one|no longer|far from|anything but"
     r"|nor(?: (?:is|was|are|were|do|does|did|has|have|will|would|can|could) (?:it|they|he|she|we|there|this))?)|n't)"
     r"(?: (?:(?!only|merely|simply)\w+ly|at all|all|yet|so|very|too|quite|even|always|any|much|such|the|an?|to|for|is|are|was|were|be|been"
     r"|being|have|has|had|can|could|will|would|seem|seems|appear|appears|look|looks|made|make|become)){0,3} \Z"
@@ -264,5 +264,7 @@ def _forms(entry: str, forms: str) -> Iterator[str]:
         endings = [word + "s", word + "d", word[:-1] + "ing"]
     else:
         endings = [word + ("es" if re.search(r"(?:s|sh|ch|x|z)$", word) else "s"), word + "ed", word + "ing"]
+    if forms == "verb" and re.search(r"[^aeiou][aeiou][bdglmnprt]$", word):  # "admitted"; of "visit", no word
+        endings += [word + word[-1] + "ed", word + word[-1] + "ing"]
     for form in endings:
         yield form + space + rest
