@@ -28,6 +28,8 @@ _LOOKS = {  # where a guard looks, and whether it must match
     "not_after": (r"(?:(?<!\w)|(?=\W))(?:{}) ?\Z", False),
 }
 _WINDOW = 60
+_SMALL = re.compile(r"(?<!\w)[a-z]\w{3}")
+_LONGEST_TITLE = 300
 # A negation reaches its cue over auxiliaries, degree words and articles, so never out of its clause: not "not only clear".
 _NEGATED = re.compile(
     r"(?:\b(?:not|never|neither|no|without|cannot|hardly|scarcely|barely|nobody|nothing|none|no one|no longer|far from|anything but"
@@ -210,13 +212,15 @@ def _is_written(text: str, capital: str, start: int, low: int, high: int) -> boo
     """Is the word at `start` written as its entry asks, small or with a capital?"""
     if capital == "only" or not text[start].isupper():
         return (capital == "only") is text[start].isupper()
-    return text[start + 1].islower() and not re.search(r"(?<!\w)[a-z]\w{3}", text[low:high])  # a headline has capitals throughout
+    return text[start + 1 : start + 2].islower() and not _SMALL.search(
+        text, low, min(high, low + _LONGEST_TITLE)
+    )  # a headline has capitals throughout
 
 
 def _is_inverted(text: str, entry: str, start: int, low: int, high: int) -> bool:
     match = _INVERSION[entry].match(text, start, high)
     before = text[max(low, start - _WINDOW) : start]
-    if match is None or text[low:high].rstrip("\"'”) ").endswith("?") or _ASKS.search(before.lower()):
+    if match is None or text[max(low, high - 9) : high].rstrip("\"'”) ").endswith("?") or _ASKS.search(before.lower()):
         return False
     return match.lastgroup != "opens" or _OPENS.search(before) is not None
 
