@@ -6,7 +6,7 @@ The flow, one module a step::
     read_articles             a folder, a list of files or a table -> many of them
     split_sentences, tokenize Article -> sentences, words
     find_mentions             who is named, how (actor, modifier, place)
-    find_cues                 hedges, boosters, obligation, condition ...
+    find_cues                 hedges, boosters, obligation, condition ...; lexicon_card: the entries behind them
     find_attributions         who says what, in which words; find_speakers: which actor it is
     add_voice                 whose words a span is made of
     count_terms, collocates   how often, how evenly, near whom
@@ -38,7 +38,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "articles": ["Article", "read_article", "read_articles"],
         "cues": ["find_cues"],
         "framing": ["Analysis", "analyze", "evidence"],
-        "lexicons": ["load_lexicon"],
+        "lexicons": ["lexicon_card", "load_lexicon", "load_word_list"],
         "overview": ["plot_framing", "plot_score"],
         "plots": [
             "plot_cooccurrence",
