@@ -39,7 +39,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "cues": ["find_cues"],
         "framing": ["Analysis", "analyze", "evidence"],
         "lexicons": ["lexicon_card", "load_lexicon", "load_word_list"],
-        "overview": ["plot_framing", "plot_score"],
+        "overview": ["plot_framing", "plot_robustness", "plot_score"],
         "plots": [
             "plot_cooccurrence",
             "plot_dispersion",

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import Article, analyze, count_terms, summarize_framing, summarize_voices
+from analysis import Article, analyze, count_terms, robustness, summarize_framing, summarize_voices
 from analysis.canvas import actor_colors, plain
 
 ROOT = Path(__file__).parents[1]
@@ -105,6 +105,17 @@ def test_marks_of_the_speakers_are_attributions(seed_analysis):
     ax = analysis.plot_speakers(seed_analysis.attributions, seed_analysis.speakers, body)
     marks = sum(len(each.get_offsets()) for each in ax.collections if type(each).__name__ == "PathCollection")
     assert marks == summarize_voices(seed_analysis)["n_attributions"].sum()
+
+
+def test_findings_that_flip_are_hollow():
+    found = robustness(Article("a", "Iraq may wait. " * 6 + "Iraq waits. " * 6 + "Russia waits. " * 11))
+    ax = analysis.plot_robustness(found)
+    cells = found[~found["choice"].str.startswith("without “") & (found["choice"] != "as told")]
+    hollow = [each for each in ax.collections if each.get_facecolor()[0].tolist() == [1, 1, 1, 1]]
+    assert (len(ax.collections), len(hollow)) == (len(cells), (~cells["keeps"]).sum())
+    assert "“may”" in texts(ax)
+    assert ax.get_title(loc="left") == "13 of 14 findings hold under every choice"
+    assert texts(analysis.plot_robustness(robustness(Article("a", "Iraq waits."))))[0] == "No actor has 10 mentions."
 
 
 def test_an_actor_keeps_its_colour():
