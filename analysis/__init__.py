@@ -9,7 +9,7 @@ The flow, one module a step::
     find_cues                 hedges, boosters, obligation, condition ...
     find_attributions         who says what, in which words; find_speakers: which actor it is
     add_voice                 whose words a span is made of
-    count_terms, collocates   how often, how evenly, near whom
+    count_terms, collocates   how often, how evenly, near whom; keyness: in which corpus more
     score_sentences           sentiment, with names masked
     analyze                   all of it in one Analysis
     summarize_framing         one row an actor, with denominators and intervals
@@ -54,7 +54,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "speakers": ["find_speakers"],
         "spans": ["add_sentence_id", "add_voice", "keyword_in_context", "match_phrases"],
         "summaries": ["summarize_framing", "summarize_voices"],
-        "terms": ["collocates", "count_terms"],
+        "terms": ["collocates", "count_terms", "keyness"],
         "uncertainty": ["resample_ratio"],
     },
 )
