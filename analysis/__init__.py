@@ -55,6 +55,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "spans": ["add_sentence_id", "add_voice", "keyword_in_context", "match_phrases"],
         "summaries": ["summarize_framing", "summarize_voices"],
         "terms": ["collocates", "count_terms", "keyness"],
-        "uncertainty": ["resample_ratio"],
+        "uncertainty": ["exact_count", "exact_share", "most_influential", "permutation_test", "resample_ratio"],
     },
 )
