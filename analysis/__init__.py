@@ -35,6 +35,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "actors": ["check_actors", "find_mentions"],
         "articles": ["Article", "read_article", "read_articles"],
+        "corrections": ["apply_corrections", "digest_of", "read_corrections"],
         "cues": ["find_cues"],
         "framing": ["Analysis", "analyze", "evidence"],
         "lexicons": ["load_lexicon"],
@@ -52,6 +53,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "sentiment": ["score_sentences"],
         "attributions": ["find_attributions"],
         "speakers": ["find_speakers"],
+        "standoff": ["export_standoff", "read_standoff"],
         "spans": ["add_sentence_id", "add_voice", "keyword_in_context", "match_phrases"],
         "summaries": ["summarize_framing", "summarize_voices"],
         "terms": ["collocates", "count_terms", "keyness"],
