@@ -15,6 +15,9 @@ The flow, one module a step::
     summarize_framing         one row an actor, with denominators and intervals
     summarize_voices          who speaks, how much, introduced how; who is spoken about
     evidence                  any rows -> their sentences, the words marked
+    read_corrections          what a reader mended by hand; apply_corrections puts it on a table
+    draw_sample, score_sample sentences to annotate, blind, and how the analysis does on them
+    export_standoff           all annotations in one file, without the text
     plot_*                    one figure a question
 
 Every row that speaks about text carries `article_id`, `sent_id` and half-open `start`, `end`, and
@@ -49,6 +52,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "plot_terms",
         ],
         "plots_roles": ["plot_speakers", "plot_voices"],
+        "samples": ["draw_sample"],
         "segmentation": ["split_sentences", "tokenize"],
         "sentiment": ["score_sentences"],
         "attributions": ["find_attributions"],
@@ -58,5 +62,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "summaries": ["summarize_framing", "summarize_voices"],
         "terms": ["collocates", "count_terms", "keyness"],
         "uncertainty": ["exact_count", "exact_share", "most_influential", "permutation_test", "resample_ratio"],
+        "validation": ["SampleScores", "score_sample"],
     },
 )

@@ -23,8 +23,8 @@ LAYERS = [
     {"actions"},
     {"sentiment"},
     {"canvas", "framing"},
-    {"plots", "standoff", "summaries", "validation"},
-    {"overview", "plots_roles"},
+    {"plots", "samples", "standoff", "summaries"},
+    {"overview", "plots_roles", "validation"},
     {"corpus", "pages", "report"},
     {"__main__"},
 ]
