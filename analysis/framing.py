@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.actors import _mentions
 from analysis.articles import Article
 from analysis.attributions import _attributions
+from analysis.corrections import COLUMNS, apply_corrections, read_corrections
 from analysis.cues import _cues
 from analysis.lexicons import load_lexicon
 from analysis.segmentation import _clauses, _sentences, _tokens, scan
@@ -39,6 +40,8 @@ class Analysis:
         The text of each article by its id.
     actors : DataFrame
         The actors that were looked for.
+    corrections : DataFrame
+        The corrections that were given, each with the `reason` why it no longer fits, "" where it was made.
     seed : int
         Seed of every resampling interval.
     """
@@ -54,6 +57,7 @@ class Analysis:
     sentiment: pd.DataFrame
     texts: dict[str, str]
     actors: pd.DataFrame
+    corrections: pd.DataFrame
     seed: int
 
     def __repr__(self) -> str:
@@ -66,6 +70,7 @@ def analyze(
     *,
     actors: pd.DataFrame | str | os.PathLike[str] | None = None,
     lexicon: pd.DataFrame | str | os.PathLike[str] | None = None,
+    corrections: pd.DataFrame | str | os.PathLike[str] | None = None,
     seed: int = 0,
 ) -> Analysis:
     """Find everything in some articles.
@@ -77,6 +82,9 @@ def analyze(
         Whom to look for, as in `find_mentions`.
     lexicon : DataFrame or path, optional
         Stance cues that are added to ours, as in `find_cues`.
+    corrections : DataFrame or path, optional
+        What was mended by hand, as `read_corrections` takes it.  What follows from a table, such as voice and speakers, is
+        found anew from the corrected one; corrected tables have a column `correction`.
     seed : int
         Seed of every resampling interval in what follows.
 
@@ -91,22 +99,42 @@ def analyze(
     """
     batch = scan(articles)
     sentences = _sentences(batch)
-    mentions = _mentions(batch, actors)
-    attributions = _attributions(batch)
+    lines = read_corrections(pd.DataFrame(columns=list(COLUMNS)) if corrections is None else corrections)
+    unfit = []
+
+    def corrected(name: str, table: pd.DataFrame) -> pd.DataFrame:
+        if corrections is None:
+            return table
+        table, told = apply_corrections(name, table, lines, batch.articles, sentences)
+        unfit.append(told)
+        return table
+
+    mentions = corrected("mentions", _mentions(batch, actors))
+    attributions = corrected("attributions", _attributions(batch))
+    cues = corrected("cues", _cues(batch, lexicon))
+    speakers = corrected("speakers", find_speakers(attributions, mentions))
+    sentiment = corrected("sentiment", score_sentences(sentences, mask=mentions))
     return Analysis(
         articles=_articles(batch.articles, np.diff(batch.first)),
         sentences=sentences,
         clauses=_clauses(batch),
         tokens=_tokens(batch),
         mentions=add_voice(mentions, attributions),
-        cues=add_voice(_cues(batch, lexicon), attributions),
+        cues=add_voice(cues, attributions),
         attributions=attributions,
-        speakers=find_speakers(attributions, mentions),
-        sentiment=score_sentences(sentences, mask=mentions),
+        speakers=speakers,
+        sentiment=sentiment,
         texts={article.article_id: article.text for article in batch.articles},
         actors=load_lexicon("actors") if actors is None else actors.copy() if isinstance(actors, pd.DataFrame) else load_lexicon(actors),
+        corrections=_with_reasons(lines, unfit),
         seed=seed,
     )
+
+
+def _with_reasons(lines: pd.DataFrame, unfit: list[pd.DataFrame]) -> pd.DataFrame:
+    """Corrections, each with the reason why it no longer fits."""
+    reasons = pd.concat(unfit).drop_duplicates(list(COLUMNS)) if unfit else lines.assign(reason="").iloc[:0]
+    return lines.merge(reasons, how="left", on=list(COLUMNS)).fillna({"reason": ""})
 
 
 def _articles(articles: tuple[Article, ...], n_sentences: np.ndarray) -> pd.DataFrame:
@@ -136,7 +164,8 @@ def evidence(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row for each of `rows`, in their order: the sentence (`article_id`, `sent_id`, `start`, `end`, `text`,
-        `zone`) and the marked words (`mark`, `mark_start`, `mark_end`; offsets into the article's text).
+        `zone`) and the marked words (`mark`, `mark_start`, `mark_end`; offsets into the article's text); `correction` where
+        `rows` have it.
 
     Examples
     --------
@@ -149,10 +178,12 @@ def evidence(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
         raise ValueError(f"`rows` must have article_id, start and end; {', '.join(sorted(missing))} is missing.")
     table = analysis.sentences.iloc[row_at(analysis.sentences, rows)].reset_index(drop=True)
     marks = zip(rows["article_id"].astype(str), rows["start"], rows["end"], strict=True)
+    by_hand = {"correction": rows["correction"].array} if "correction" in rows else {}
     return table[["article_id", "sent_id", "start", "end", "text", "zone"]].assign(
         mark=pd.Series([analysis.texts[article_id][start:end] for article_id, start, end in marks], dtype="str"),
         mark_start=rows["start"].to_numpy(dtype="int64"),
         mark_end=rows["end"].to_numpy(dtype="int64"),
+        **by_hand,
     )
 
 

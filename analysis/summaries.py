@@ -38,8 +38,8 @@ def summarize_framing(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
     -------
     DataFrame
         One row an article and state (or actor), most mentioned first: `article_id`, the state or actor;
-        `n_mentions`; `share` (0 to 1) of all mentions of the compared; `n_sentences` that name it, of
-        `n_body_sentences`; `first_sent_id`; `n_clauses` that name it;
+        `n_mentions`, of these `n_by_hand` (accepted, changed or added by a reader); `share` (0 to 1) of all mentions of the
+        compared; `n_sentences` that name it, of `n_body_sentences`; `first_sent_id`; `n_clauses` that name it;
         `n_name` to `n_group` (mentions by kind), `n_actor`, `n_modifier`, `n_place` (by reading) and `n_author`,
         `n_quoted`, `n_reported`, `n_editor` (by whose words they stand in);
         `n_shared` (sentences that name another of the compared as well) and `shared_with` (which, with counts);
@@ -70,6 +70,7 @@ def summarize_framing(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
 
     table = mentions.groupby(key, observed=True, sort=False).agg(n_mentions=("start", "size"), first=("start", "min")).reset_index()
     table = table.sort_values(["article_id", "n_mentions", "first"], ascending=[True, False, True]).set_index(key)
+    table["n_by_hand"] = _count(mentions[mentions["correction"].notna()] if "correction" in mentions else mentions.iloc[:0], table)
     table["share"] = table["n_mentions"] / table.groupby("article_id", observed=True)["n_mentions"].transform("sum")
     table["n_sentences"] = _count(own_sentences, table)
     of_article = table.index.get_level_values("article_id")
@@ -108,7 +109,7 @@ def _check_by(by: str) -> None:
 def _profile_columns(by: str) -> dict[str, str]:
     """Columns of the summary and their dtypes."""
     measures = [f"{name}_rate" for name in RATES] + ["compound", "compound_masked"]
-    whole = ["n_mentions", "n_sentences", "n_body_sentences", "first_sent_id", "n_clauses"]
+    whole = ["n_mentions", "n_by_hand", "n_sentences", "n_body_sentences", "first_sent_id", "n_clauses"]
     return (
         {"article_id": "category", by: "category"}
         | dict.fromkeys(whole, "int64")
