@@ -19,6 +19,7 @@ The flow, one module a step::
     read_corrections          what a reader mended by hand; apply_corrections puts it on a table
     draw_sample, score_sample sentences to annotate, blind, and how the analysis does on them
     export_standoff           all annotations in one file, without the text
+    methods_paragraph         how the numbers were made, ready to cite
     plot_*                    one figure a question
 
 Every row that speaks about text carries `article_id`, `sent_id` and half-open `start`, `end`, and
@@ -43,6 +44,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "cues": ["find_cues"],
         "framing": ["Analysis", "analyze", "evidence"],
         "lexicons": ["lexicon_card", "load_lexicon", "load_word_list"],
+        "methods": ["methods_paragraph"],
         "overview": ["plot_framing", "plot_robustness", "plot_score"],
         "plots": [
             "plot_cooccurrence",

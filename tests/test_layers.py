@@ -27,7 +27,7 @@ LAYERS = [
     {"actions"},
     {"sentiment"},
     {"canvas", "framing"},
-    {"plots", "samples", "standoff", "summaries"},
+    {"methods", "plots", "samples", "standoff", "summaries"},
     {"overview", "plots_roles", "sensitivity", "validation"},
     {"corpus", "pages", "report"},
     {"__main__"},
