@@ -5,7 +5,8 @@ import re
 import pandas as pd
 import pytest
 
-from analysis import Article, analyze, export_standoff, read_standoff
+from analysis import Article, analyze, digest_of, export_standoff, read_standoff
+from analysis.corrections import COLUMNS
 
 TEXT = "“Iraq [may] buy tanks,” the Kremlin’s spokesman said. It didn’t.\nNothing here"
 
@@ -71,3 +72,11 @@ def test_written_whole_or_not_at_all(tmp_path, monkeypatch):
 def test_same_bytes_each_time(tmp_path, seed_analysis):
     one, other = (export_standoff(seed_analysis, tmp_path / name).read_bytes() for name in ("1.json", "2.json"))
     assert one == other
+
+
+def test_corrections_come_back(tmp_path):
+    article = Article("a", TEXT)
+    lines = [["mentions", digest_of(TEXT), start, start + 4, "accept", "", "", "A. B.", ""] for start in (1, 2)]
+    analysis = analyze(article, corrections=pd.DataFrame(lines, columns=COLUMNS))
+    assert analysis.corrections["reason"].tolist() == ["", "no row has this span"]
+    assert_same(analysis, read_standoff(export_standoff(analysis, tmp_path / "a.json"), article))
