@@ -55,11 +55,13 @@ def read(before: str, mention: str, after: str, kind: str, joined_to: str) -> st
         return "actor"  # "fired at Israel"
     if last in lists["place_preposition"] or last in lists["motion_transitive"]:
         return "place"
+    if last == "between" and not lists["motion"].isdisjoint(words[-5:-1]):
+        return "place"  # "trains between Budapest and Belgrade"
     if last in lists["path_preposition"] and (
         kind == "capital" or not lists["motion"].isdisjoint(words[-5:-1]) or re.search(r"\bfrom [\w .']+ to $", before)
     ):
         return "place"
-    if last == "from" and re.match(r" to (?:the )?[A-Z]", after):
+    if last == "from" and kind == "name" and not lists["from_actor"].intersection(words[-3:-1]):
         return "place"
     return "place" if joined_to == "place" else "actor"
 

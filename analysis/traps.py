@@ -293,7 +293,7 @@ def _us_state(hit: _Hit) -> OtherName | None:
     before, after = hit.text[hit.start : hit.a], hit.text[hit.b : hit.end]
     if _state_before().search(before) or _state_after().match(after):
         return hit.as_other()
-    town = re.search(rf"\b(?:in|near|from|of|at|outside|to|around) ((?:{_CAPITAL}[\w.-]+ ?){{1,3}}), $", before)
+    town = re.search(rf"(?:^|\b(?:in|near|from|of|at|outside|to|around) )((?:{_CAPITAL}[\w.-]+ ?){{1,3}}), $", before)
     if town and re.match(r"[,.;:)]|$| (?:on|in|after|before|when|where|who|to|was|is|has|said)\b", after):
         if town[1] not in name_words("georgia_town") and town[1] not in world().entries:
             return hit.as_other()
@@ -342,6 +342,8 @@ def _language(hit: _Hit) -> OtherName | None:
     at = hit.b + hit.text.startswith(" ", hit.b)
     if (end := _heads("language_noun").match(hit.text, at, hit.end)) and not _CAPITAL_WORD.match(hit.text, end, hit.end):
         return hit.as_other(end)
+    if _language_list().search(hit.text, max(hit.start, hit.a - 50), hit.a) and _language_after().match(hit.text, hit.b, hit.end):
+        return hit.as_other()
     word = hit.word
     if word in ("and", "or") and (pair := re.search(rf"(\w+) {_CAPITAL}\w+ (?:and|or) $", hit.text[max(hit.start, hit.a - 40) : hit.a])):
         word = pair[1]
@@ -452,7 +454,7 @@ def _called_before() -> re.Pattern[str]:
     return re.compile(
         rf"(?:\b(?:(?i:{own})|\w+'s) (?:[\w-]+ ){{0,2}}{_any('kin')},? "
         rf"|\b(?P<named>{_any('namable')},? (?:\w+ )?{_any('naming')} )"
-        rf"|\b{_any('occupation', 'venue')} )$"
+        rf"|\b{_any('occupation', 'venue', 'own_name_noun')} )$"
     )
 
 
@@ -485,6 +487,11 @@ def _state_after() -> re.Pattern[str]:
 @cache
 def _language_after() -> re.Pattern[str]:
     return re.compile(rf"(?=$|[.,;:!?)\"”]| {_any('word_after_language')}\b)")
+
+
+@cache
+def _language_list() -> re.Pattern[str]:
+    return re.compile(rf"\b{_any('only_language')},? (?:{_CAPITAL}\w+,? ){{0,2}}(?:(?:and|or) )?$")
 
 
 @cache
