@@ -19,6 +19,8 @@ _CAPITAL_WORD = re.compile(rf" ({_CAPITAL}[\w&'-]*)")
 _LAST_WORD = re.compile(r"[^\s\"“”‘(\[—–/,;:]+ $")
 _NEXT_WORD = re.compile(r" ([^\W\d_][\w'&-]*)")
 _INITIAL = re.compile(rf"{_CAPITAL}\.")
+_LIST_BEFORE = re.compile(rf"(?:\b(\w+) )?((?:{_CAPITAL}\w+, )*(?:{_CAPITAL}\w+,? (?:and|or) )?)$")  # "in Arabic, Czech and"
+_LIST_AFTER = re.compile(rf"(?:, {_CAPITAL}\w+(?=,| and | or ))*(?:,? (?:and|or) {_CAPITAL}\w+)?")
 _AGE = re.compile(r", (?:[1-9]\d|[5-9])(?:,|\.?$|\)|;)")
 _WORD_OF_TITLE = re.compile(r"[^\W_][\w'’.-]*")
 _QUOTES = {'"': '"', "“": "”", "‘": "’", "'": "'"}
@@ -342,14 +344,15 @@ def _language(hit: _Hit) -> OtherName | None:
     at = hit.b + hit.text.startswith(" ", hit.b)
     if (end := _heads("language_noun").match(hit.text, at, hit.end)) and not _CAPITAL_WORD.match(hit.text, end, hit.end):
         return hit.as_other(end)
-    if _language_list().search(hit.text, max(hit.start, hit.a - 50), hit.a) and _language_after().match(hit.text, hit.b, hit.end):
-        return hit.as_other()
-    word = hit.word
-    if word in ("and", "or") and (pair := re.search(rf"(\w+) {_CAPITAL}\w+ (?:and|or) $", hit.text[max(hit.start, hit.a - 40) : hit.a])):
-        word = pair[1]
-    if word.lower() not in name_words("language_verb") or _joined_adjective().match(hit.text, hit.b, hit.end):
+    before = _LIST_BEFORE.search(hit.text, max(hit.start, hit.a - 60), hit.a)
+    after = _LIST_AFTER.match(hit.text, hit.b, hit.end)
+    if not before or not after:
         return None
-    is_alone = _language_after().match(hit.text, hit.b, hit.end) or (len(word) > 4 and hit.text.startswith(" in ", hit.b))
+    word = before[1] or ""
+    if word.lower() not in name_words("language_verb"):
+        if name_words("only_language").isdisjoint(_WORD_OF_TITLE.findall(before[2] + after[0])):
+            return None
+    is_alone = _language_after().match(hit.text, after.end(), hit.end) or (len(word) > 4 and hit.text.startswith(" in ", hit.b))
     return hit.as_other() if is_alone else None
 
 
@@ -452,7 +455,7 @@ def _by_occupation() -> re.Pattern[str]:
 def _called_before() -> re.Pattern[str]:
     own = _any("possessor")
     return re.compile(
-        rf"(?:\b(?:(?i:{own})|\w+'s) (?:[\w-]+ ){{0,2}}{_any('kin')},? "
+        rf"(?:\b(?:(?i:{own})|\w+'s) (?:[\w-]+ ){{0,2}}{_any('kin')},? (?:{_CAPITAL}\w+ )?"
         rf"|\b(?P<named>{_any('namable')},? (?:\w+ )?{_any('naming')} )"
         rf"|\b{_any('occupation', 'venue', 'own_name_noun')} )$"
     )
@@ -487,13 +490,3 @@ def _state_after() -> re.Pattern[str]:
 @cache
 def _language_after() -> re.Pattern[str]:
     return re.compile(rf"(?=$|[.,;:!?)\"”]| {_any('word_after_language')}\b)")
-
-
-@cache
-def _language_list() -> re.Pattern[str]:
-    return re.compile(rf"\b{_any('only_language')},? (?:{_CAPITAL}\w+,? ){{0,2}}(?:(?:and|or) )?$")
-
-
-@cache
-def _joined_adjective() -> re.Pattern[str]:
-    return re.compile(rf" (?:and|or) {_CAPITAL}\w+ [a-z]")
