@@ -18,6 +18,8 @@ _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _CAPITAL_WORD = re.compile(rf" ({_CAPITAL}[\w&'-]*)")
 _LAST_WORD = re.compile(r"[^\s\"“”‘(\[—–/,;:]+ $")
 _NEXT_WORD = re.compile(r" ([^\W\d_][\w'&-]*)")
+_HYPHENED = re.compile(rf"-({_CAPITAL}\w+)")
+_GOES_ON = re.compile(r" [a-z]|,|'s ")
 _INITIAL = re.compile(rf"{_CAPITAL}\.")
 _LIST_BEFORE = re.compile(rf"(?:\b(\w+) )?((?:{_CAPITAL}\w+, )*(?:{_CAPITAL}\w+,? (?:and|or) )?)$")  # "in Arabic, Czech and"
 _LIST_AFTER = re.compile(rf"(?:, {_CAPITAL}\w+(?=,| and | or ))*(?:,? (?:and|or) {_CAPITAL}\w+)?")
@@ -47,6 +49,11 @@ class _Hit(NamedTuple):
     kind: str
     word: str  # the word before, "" where none stands directly before
     next: str  # the word after
+
+    @property
+    def is_word(self) -> bool:
+        """One capitalised word that names a place: what may also be a family or a first name."""
+        return self.kind in ("name", "capital") and self.entry.isalpha() and not self.entry.isupper()
 
     def as_other(self, end: int = 0) -> OtherName:
         return OtherName(self.a, end or self.b)
@@ -133,6 +140,8 @@ def _body_after(hit: _Hit) -> OtherName | None:
 def _place_after(hit: _Hit) -> OtherName | None:
     """Read "Lebanon Street", "the Congo River"."""
     end = _heads("place_head").match(hit.text, hit.b + 1, hit.end) if hit.next[:1].isupper() else 0
+    if hit.text.startswith("'s ", hit.b):  # "Chad's Diner"
+        end = _heads("after_possessive").match(hit.text, hit.b + 3, hit.end)
     return hit.as_other(end) if end and not _is_title_case(hit.text[hit.start : hit.end]) else None
 
 
@@ -155,11 +164,16 @@ def _kind_of_thing(hit: _Hit) -> OtherName | None:
 
 def _first_name(hit: _Hit) -> OtherName | None:
     """Read "Paris Hilton", "Mali Smith"; not "Jordan King Abdullah", and not "in Paris Emmanuel Macron spoke"."""
+    if hit.text[hit.b : hit.b + 1] == "-" and (second := _HYPHENED.match(hit.text, hit.b, hit.end)):  # "Jordan-Anne"
+        return hit.as_other(second.end()) if second[1] in name_words("first_name") else None
     if not hit.next[:1].isupper() or not (surname := _surname().match(hit.text, hit.b, hit.end)):
         return None
     name = surname[1].split()[-1]
-    if name not in name_words("surname") or hit.kind not in ("name", "capital") or not hit.entry.isalpha() or hit.entry.isupper():
-        if hit.entry not in name_words("first_like_country") or name in name_words("no_surname") or name in world().entries:
+    if not hit.is_word or name not in name_words("surname"):
+        may_be_first = hit.entry in name_words("first_like_country") or (
+            hit.is_word and not hit.word and _GOES_ON.match(hit.text, surname.end(1), hit.end)
+        )
+        if not may_be_first or name in name_words("no_surname") or name in world().entries:
             return None
     if name.isupper() or _is_title_case(hit.text[hit.start : hit.end]) or (hit.word.lower() in name_words("place_word") and not surname[2]):
         return None
@@ -187,10 +201,9 @@ def _lone_first_name(hit: _Hit) -> OtherName | None:
 
 def _last_name(hit: _Hit) -> OtherName | None:
     """Read "Michael Jordan", "Mary J. Ireland", "Judge Holland"."""
-    if not hit.word[:1].isupper():
+    if not hit.word[:1].isupper() or hit.word.endswith("'s"):
         return None
-    is_word = hit.kind in ("name", "capital") and hit.entry.isalpha() and not hit.entry.isupper()
-    if not is_word and hit.entry not in name_words("surname_like_country"):
+    if not hit.is_word and hit.entry not in name_words("surname_like_country"):
         return None
     first, at = hit.word, hit.a - 1 - len(hit.word)
     if first in name_words("person_title"):
@@ -200,6 +213,8 @@ def _last_name(hit: _Hit) -> OtherName | None:
         if not more or not more[0][0].isupper() or len(hit.text[at : hit.a].split()) > 1:
             break
         first, at = more[0][:-1], more.start()
+        if first in name_words("person_title"):
+            return OtherName(at, hit.b, is_person=True)
     if first not in name_words("first_name"):
         return OtherName(at, hit.b, is_person=True) if _INITIAL.fullmatch(first) and first != "U." else None
     if first in name_words("first_name_verb"):
@@ -253,6 +268,8 @@ def _work(hit: _Hit) -> OtherName | None:
         first < hit.a or last > hit.b or not hit.next or hit.next in name_words("after_title")
     ):
         return OtherName(first, last)
+    if (at := _listed_before("work_before", hit)) >= hit.start and (at > hit.start or not hit.next):
+        return OtherName(at, hit.b)
     if hit.text[first - 1 : first] in _QUOTES and first > hit.start:
         mark = _QUOTES[hit.text[first - 1]]
         if hit.text[last : last + 2].lstrip(",.")[:1] == mark or (hit.text[last : last + 1] == mark):
@@ -299,6 +316,8 @@ def _us_state(hit: _Hit) -> OtherName | None:
     if town and re.match(r"[,.;:)]|$| (?:on|in|after|before|when|where|who|to|was|is|has|said)\b", after):
         if town[1] not in name_words("georgia_town") and town[1] not in world().entries:
             return hit.as_other()
+    if hit.word == "of" and _politician_of().search(before):
+        return hit.as_other()
     if _listed_before(f"{hit.entry.lower()}_before", hit) >= 0 or _heads(f"{hit.entry.lower()}_after").match(hit.text, hit.b + 1, hit.end):
         return hit.as_other()
     if hit.entry == "Washington":
@@ -349,6 +368,8 @@ def _language(hit: _Hit) -> OtherName | None:
     if not before or not after:
         return None
     word = before[1] or ""
+    if word.lower() in name_words("possessor") and hit.next in name_words("our_language_is"):
+        return hit.as_other()  # "their Chinese was better"
     if word.lower() not in name_words("language_verb"):
         if name_words("only_language").isdisjoint(_WORD_OF_TITLE.findall(before[2] + after[0])):
             return None
@@ -361,9 +382,13 @@ def _polish(hit: _Hit) -> OtherName | None:
     if hit.entry == "Polish":
         is_verb = hit.a == hit.start and hit.next in name_words("verb_object")
         return hit.as_other() if is_verb or hit.word in name_words("polish_before") else None
-    if hit.entry == "Danish" and hit.word in name_words("danish_before") and re.match(r"[.,;!?]| (?:and|with|for)\b", hit.text[hit.b : hit.b + 6]):
-        return hit.as_other()
+    if hit.entry == "Danish" and _language_after().match(hit.text, hit.b, hit.end):
+        return hit.as_other() if hit.word in name_words("danish_before") or _is_kitchen(hit) else None
     return None
+
+
+def _is_kitchen(hit: _Hit) -> bool:
+    return not name_words("kitchen").isdisjoint(word.lower() for word in _WORD_OF_TITLE.findall(hit.text[hit.b : hit.end]))
 
 
 def _kitchen(hit: _Hit) -> OtherName | None:
@@ -372,8 +397,7 @@ def _kitchen(hit: _Hit) -> OtherName | None:
         return None
     if hit.word in ("A", "a"):
         return None if hit.next[:1].isupper() else hit.as_other()
-    words = {word.lower() for word in _WORD_OF_TITLE.findall(hit.text[hit.b : hit.end])}
-    return hit.as_other() if not words.isdisjoint(name_words("kitchen")) else None
+    return hit.as_other() if _is_kitchen(hit) else None
 
 
 def _other_family(hit: _Hit) -> OtherName | None:
@@ -448,7 +472,7 @@ def _he_said() -> re.Pattern[str]:
 
 @cache
 def _by_occupation() -> re.Pattern[str]:
-    return re.compile(rf", an? (?:[\w-]+ ){{0,3}}?{_any('occupation')}\b")
+    return re.compile(rf", (?:an? (?:[\w-]+ ){{0,3}}?{_any('occupation')}|(?:the|an?) (?:[\w-]+ ){{0,2}}?{_any('thing_noun')})\b")
 
 
 @cache
@@ -483,10 +507,15 @@ def _state_before() -> re.Pattern[str]:
 
 
 @cache
+def _politician_of() -> re.Pattern[str]:
+    return re.compile(rf"\b{_any('us_politician')} (?:{_CAPITAL}[\w.'-]+ ){{1,3}}of $")
+
+
+@cache
 def _state_after() -> re.Pattern[str]:
     return re.compile(rf",? (?:(?:and|or) )?{_any('us_state')}\b")
 
 
 @cache
 def _language_after() -> re.Pattern[str]:
-    return re.compile(rf"(?=$|[.,;:!?)\"”]| {_any('word_after_language')}\b)")
+    return re.compile(rf"$|[.,;:!?)\"”]| {_any('word_after_language')}\b")
