@@ -55,6 +55,8 @@ def read(before: str, mention: str, after: str, kind: str, joined_to: str) -> st
         return "actor"  # "fired at Israel"
     if last in lists["place_preposition"] or last in lists["motion_transitive"]:
         return "place"
+    if last == "for" and not lists["bound_for"].isdisjoint(words[-2:-1]):
+        return "place"  # "bound for Kuwait"
     if last == "between" and not lists["motion"].isdisjoint(words[-5:-1]):
         return "place"  # "trains between Budapest and Belgrade"
     if last in lists["path_preposition"] and (

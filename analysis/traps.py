@@ -49,6 +49,12 @@ class _Hit(NamedTuple):
     kind: str
     word: str  # the word before, "" where none stands directly before
     next: str  # the word after
+    in_capitals: bool
+
+    @property
+    def is_title(self) -> bool:
+        """In a headline capitals tell nothing."""
+        return self.in_capitals or _is_title_case(self.text[self.start : self.end])
 
     @property
     def is_word(self) -> bool:
@@ -59,7 +65,9 @@ class _Hit(NamedTuple):
         return OtherName(self.a, end or self.b)
 
 
-def other_name(text: str, start: int, end: int, span: tuple[int, int], entry: str, kind: str) -> OtherName | None:
+def other_name(
+    text: str, start: int, end: int, span: tuple[int, int], entry: str, kind: str, *, in_capitals: bool = False
+) -> OtherName | None:
     """Decide whether a hit belongs to the name of something else.
 
     Parameters
@@ -72,6 +80,8 @@ def other_name(text: str, start: int, end: int, span: tuple[int, int], entry: st
         The hit.
     entry, kind : str
         The hit's entry and its kind.
+    in_capitals : bool
+        Whether the sentence is a line in capitals, here in title case.
 
     Returns
     -------
@@ -92,7 +102,7 @@ def other_name(text: str, start: int, end: int, span: tuple[int, int], entry: st
             return None  # "MOSCOW Reuters"
     before = _LAST_WORD.search(text, max(start, a - 30), a)
     after = _NEXT_WORD.match(text, b, end)
-    hit = _Hit(text, start, end, a, b, entry, kind, before[0][:-1] if before else "", after[1] if after else "")
+    hit = _Hit(text, start, end, a, b, entry, kind, before[0][:-1] if before else "", after[1] if after else "", in_capitals)
     for find in _WAYS[kind]:
         if other := find(hit):
             return other
@@ -105,7 +115,7 @@ def _in_capitals(text: str, start: int, end: int, span: tuple[int, int], kind: s
     a, b = span[0] - start, span[1] - start
     if len(line) != end - start or line[a:b].isupper():
         return None
-    other = other_name(line, 0, len(line), (a, b), line[a:b], kind)
+    other = other_name(line, 0, len(line), (a, b), line[a:b], kind, in_capitals=True)
     return other and other._replace(start=other.start + start, end=other.end + start)
 
 
@@ -117,12 +127,12 @@ def _body_after(hit: _Hit) -> OtherName | None:
     if not hit.next[:1].isupper():
         return None
     strong, weak = (_heads(*(f"{name}_head{mark}" for name in ("media", "company", "learning", "club"))) for mark in ("", "_weak"))
-    is_title, at, may_be_weak = _is_title_case(hit.text[hit.start : hit.end]), hit.b + 1, True
-    for words in range(1 if is_title else 3):  # up to two words stand between
+    at, may_be_weak = hit.b + 1, True
+    for words in range(1 if hit.is_title else 3):  # up to two words stand between
         last = strong.match(hit.text, at, hit.end)
         if last and not _minister().match(hit.text, last, hit.end):
             break
-        last = weak.match(hit.text, at, hit.end) if may_be_weak and not is_title else 0
+        last = weak.match(hit.text, at, hit.end) if may_be_weak and not hit.is_title else 0
         if last and not _CAPITAL_WORD.match(hit.text, last, hit.end):
             break
         may_be_weak = last > 0  # "Paris Opera Ballet"
@@ -142,7 +152,7 @@ def _place_after(hit: _Hit) -> OtherName | None:
     end = _heads("place_head").match(hit.text, hit.b + 1, hit.end) if hit.next[:1].isupper() else 0
     if hit.text.startswith("'s ", hit.b):  # "Chad's Diner"
         end = _heads("after_possessive").match(hit.text, hit.b + 3, hit.end)
-    return hit.as_other(end) if end and not _is_title_case(hit.text[hit.start : hit.end]) else None
+    return hit.as_other(end) if end and not hit.is_title else None
 
 
 def _kind_of_thing(hit: _Hit) -> OtherName | None:
@@ -152,7 +162,9 @@ def _kind_of_thing(hit: _Hit) -> OtherName | None:
     for skip in (0, len(hit.next) + 1):  # "German potato salad"
         if length := _heads("kind_of_thing").match(after, skip):
             return hit.as_other(at + length)
-    if hit.next[:1].isupper() and not _is_title_case(hit.text[hit.start : hit.end]):
+    if hit.is_word and hit.next.islower() and (end := _heads("kind_after_name").match(hit.text, at, hit.end)):
+        return hit.as_other(end)  # "Congo eel"; a Congolese eel is only from there
+    if hit.next[:1].isupper() and not hit.is_title:
         if end := _heads("title_noun").match(hit.text, at, hit.end):
             return hit.as_other(end)
     if hit.kind == "capital" and (end := _heads("agreement_head").match(hit.text, at, hit.end)):
@@ -163,24 +175,23 @@ def _kind_of_thing(hit: _Hit) -> OtherName | None:
 
 
 def _first_name(hit: _Hit) -> OtherName | None:
-    """Read "Paris Hilton", "Mali Smith"; not "Jordan King Abdullah", and not "in Paris Emmanuel Macron spoke"."""
+    """Read "Paris Hilton", "Mali Smith", "Poland Spring"; not "Jordan King Abdullah", "in Paris Emmanuel Macron spoke"."""
     if hit.text[hit.b : hit.b + 1] == "-" and (second := _HYPHENED.match(hit.text, hit.b, hit.end)):  # "Jordan-Anne"
         return hit.as_other(second.end()) if second[1] in name_words("first_name") else None
-    if not hit.next[:1].isupper() or not (surname := _surname().match(hit.text, hit.b, hit.end)):
+    if not hit.next[:1].isupper() or hit.is_title or not (surname := _surname().match(hit.text, hit.b, hit.end)):
         return None
     name = surname[1].split()[-1]
-    if not hit.is_word or name not in name_words("surname"):
-        may_be_first = hit.entry in name_words("first_like_country") or (
-            hit.is_word and not hit.word and _GOES_ON.match(hit.text, surname.end(1), hit.end)
-        )
-        if not may_be_first or name in name_words("no_surname") or name in world().entries:
-            return None
-    if name.isupper() or _is_title_case(hit.text[hit.start : hit.end]) or (hit.word.lower() in name_words("place_word") and not surname[2]):
-        return None
     following = _CAPITAL_WORD.match(hit.text, surname.end(), hit.end)
-    if following and following[1] in name_words("no_surname"):  # "Israel Bar Association"
+    if name.isupper() or (following and following[1] in name_words("no_surname")):  # "Israel Bar Association"
         return None
-    return hit.as_other(surname.end(1))
+    if not hit.is_word or name not in name_words("surname"):
+        if name in name_words("no_surname") or name in world().entries:
+            return None
+        if hit.entry not in name_words("first_like_country"):
+            if not hit.is_word or (hit.word.lower() in name_words("preposition") and (following or name in name_words("first_name"))):
+                return None  # "to Iraq Oleg Sidorin"
+    is_place = hit.word.lower() in name_words("place_word") and not surname[2]
+    return None if is_place and (following or name in name_words("first_name") or hit.kind == "capital") else hit.as_other(surname.end(1))
 
 
 def _lone_first_name(hit: _Hit) -> OtherName | None:
@@ -224,6 +235,17 @@ def _last_name(hit: _Hit) -> OtherName | None:
     if hit.entry not in name_words("surname_like_country") and hit.next.islower() and hit.next in name_words("noun_after_place"):
         return None  # "the Kerry Iran talks"
     return None if re.match(r" \d", hit.text[hit.b : hit.b + 2]) else OtherName(at, hit.b, is_person=True)
+
+
+def _goes_before(hit: _Hit) -> OtherName | None:
+    """Read "Kid Havana", "Casa Lima": a capitalised word before is no part of the sentence, but of the name."""
+    at = hit.a - 1 - len(hit.word)
+    if not hit.is_word or hit.is_title or not hit.word[:1].isupper() or hit.word.isupper() or hit.word.endswith("'s"):
+        return None
+    if at <= hit.start or hit.text[at - 1] != " " or hit.text[hit.a : hit.b].isupper() or hit.next in name_words("noun_after_place"):
+        return None
+    is_known = hit.word in name_words("no_surname") or hit.word in name_words("keeps_before") or hit.word in world().entries
+    return None if is_known else OtherName(at, hit.b)
 
 
 def _called(hit: _Hit) -> OtherName | None:
@@ -408,7 +430,7 @@ def _other_family(hit: _Hit) -> OtherName | None:
 
 
 _BOTH = (_kind_of_thing, _body_after, _place_after, _first_name, _last_name)
-_NAMED = (*_BOTH, _body_before, _place_before, _town_elsewhere, _us_state, _us_pronoun, _lone_first_name, _called, _work, _kitchen)
+_NAMED = (*_BOTH, _body_before, _place_before, _town_elsewhere, _us_state, _us_pronoun, _lone_first_name, _called, _work, _kitchen, _goes_before)
 _WAYS = {
     "name": _NAMED,
     "capital": _NAMED,
@@ -434,7 +456,7 @@ def _is_title_case(sentence: str) -> bool:
     if sentence.endswith((".", ".”", '."')):
         return False
     words = [word for word in re.findall(r"[^\W\d_][\w'-]*", sentence) if len(word) > 3]
-    return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
+    return len(words) > 2 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
 
 
 @cache
@@ -480,7 +502,7 @@ def _called_before() -> re.Pattern[str]:
     own = _any("possessor")
     return re.compile(
         rf"(?:\b(?:(?i:{own})|\w+'s) (?:[\w-]+ ){{0,2}}{_any('kin')},? (?:{_CAPITAL}\w+ )?"
-        rf"|\b(?P<named>{_any('namable')},? (?:\w+ )?{_any('naming')} )"
+        rf"|\b(?P<named>{_any('namable')},? (?:\w+ )?{_any('naming')} |(?i:{_any('alias')})(?: of)?,? (?:{_CAPITAL}\w+ )?)"
         rf"|\b{_any('occupation', 'venue', 'own_name_noun')} )$"
     )
 
