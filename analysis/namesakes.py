@@ -18,7 +18,6 @@ _AGE = re.compile(r", (?:[1-9]\d|[5-9])(?:,|\.?$|\)|;)")
 _PHRASE = re.compile(r", ((?:[\w-]+ ?){1,5})")
 _LIST_GOES_ON = re.compile(rf",? (?:and|or) {CAPITAL}|, {CAPITAL}")
 _JOINED = re.compile(r",? (?:and|or) |'s")
-_JOINED_BEFORE = re.compile(r"([A-Z][\w. ]*?),? (?:(?:and|or) )?$")
 _JOINED_AFTER = re.compile(r",? (?:(?:and|or) )?(?=[A-Z])")
 _ENDS = re.compile(r"[,.;)]|$")
 
@@ -40,9 +39,9 @@ def first_name(hit: Hit) -> OtherName | None:
     if not hit.is_word or name not in name_words("surname"):
         if name in name_words("no_surname") or name in world().entries:
             return None
-        if hit.entry not in name_words("first_like_country"):
-            if not hit.is_word or (hit.is_before("preposition") and is_full_name):
-                return None  # "to Iraq Oleg Sidorin"
+        may_be_place = not hit.is_word or (hit.is_before("preposition") and is_full_name)  # "to Iraq Oleg Sidorin"
+        if may_be_place and hit.entry not in name_words("first_like_country"):
+            return None
     if hit.is_before("place_word") and not surname[2] and (is_full_name or hit.kind == "capital"):
         return None
     return hit.as_other(surname.end(1))
@@ -75,9 +74,9 @@ def last_name(hit: Hit) -> OtherName | None:
     first, at = hit.word, hit.a - 1 - len(hit.word)
     if first in name_words("person_title"):
         return OtherName(at, hit.b, is_person=is_surname)
-    if first not in name_words("first_name") and (more := word_before(hit.text, hit.start, at))[:1].isupper():
-        if more in name_words("first_name") or more in name_words("person_title"):
-            return OtherName(at - 1 - len(more), hit.b, is_person=True)
+    more = word_before(hit.text, hit.start, at)
+    if first not in name_words("first_name") and (more in name_words("first_name") or more in name_words("person_title")):
+        return OtherName(at - 1 - len(more), hit.b, is_person=True)
     if _INITIAL.fullmatch(first) and first != "U.":
         return OtherName(at, hit.b, is_person=True)
     if first not in name_words("first_name") or re.match(r" \d", hit.text[hit.b : hit.b + 2]):
@@ -178,13 +177,13 @@ def us_state(hit: Hit) -> OtherName | None:
     joined = _JOINED_AFTER.match(hit.text, hit.b, hit.end)
     if joined and heads("us_state").match(hit.text, joined.end(), hit.end):
         return hit.as_other()
-    if any(before.endswith((f"{state}, ", f"{state} and ", f"{state} or ", f"{state}, and ", f"{state}, or ")) for state in name_words("us_state")):
+    if before.rstrip(", ").removesuffix(" and").removesuffix(" or").rstrip(",").endswith(tuple(name_words("us_state"))):
         return hit.as_other()
-    town = re.search(rf"(?:^|\b{any_of('preposition')} )((?:{CAPITAL}[\w.-]+ ?){{1,3}}), $", before)
-    if town and _after_place().match(hit.text, hit.b, hit.end):
-        if town[1] not in name_words("georgia_town") and town[1] not in world().entries:
-            return hit.as_other()
-    if (hit.word == "of" and _politician_of().search(before)) or hit.listed_before(f"{name}_before") >= 0 or hit.listed_after(f"{name}_after"):
+    town = _town_before().search(before)
+    is_town = town and town[1] not in name_words("georgia_town") and town[1] not in world().entries
+    if is_town and _after_place().match(hit.text, hit.b, hit.end):
+        return hit.as_other()
+    if hit.listed_before(f"{name}_before") >= 0 or hit.listed_after(f"{name}_after") or _politician_of().search(before):
         return hit.as_other()
     for scope in (before[-80:] + " " + hit.after[:80], before + " " + hit.after, hit.text[max(0, hit.start - 4000) : hit.end + 4000]):
         here, there = (sum(1 for _ in heads(f"{name}_{context}").find(scope)) for context in ("is_state", "is_country"))
@@ -206,6 +205,11 @@ def _state_town_of() -> re.Pattern[str]:
 @cache
 def _politician_of() -> re.Pattern[str]:
     return re.compile(rf"\b{any_of('us_politician')} (?:{CAPITAL}[\w.'-]+ ){{1,3}}of $")
+
+
+@cache
+def _town_before() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\b{any_of('preposition')} )((?:{CAPITAL}[\w.-]+ ?){{1,3}}), $")
 
 
 @cache

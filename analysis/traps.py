@@ -162,9 +162,9 @@ def _work(hit: Hit) -> OtherName | None:
     last = hit.b
     while (after := NEXT_WORD.match(hit.text, last, hit.end)) and (after[1][0].isupper() or after[1] in name_words("title_link")):
         last = after.end()
-    if word_before(hit.text, hit.start, first) in name_words("work_noun"):
-        if first < hit.a or last > hit.b or not hit.next or hit.next in name_words("after_title"):
-            return OtherName(first, last)
+    is_longer = first < hit.a or last > hit.b
+    if word_before(hit.text, hit.start, first) in name_words("work_noun") and (is_longer or hit.next in name_words("after_title") | {""}):
+        return OtherName(first, last)
     mark = _QUOTES.get(hit.text[first - 1 : first]) if first > hit.start else None
     if mark and hit.text[last : last + 2].lstrip(",.").startswith(mark):
         sentence = {word.lower() for word in WORD.findall(hit.text[hit.start : first - 1] + hit.text[last + 1 : hit.end])}
@@ -226,10 +226,11 @@ def _is_kitchen(hit: Hit) -> bool:
 
 
 _ALWAYS = (_kind_of_thing, _body_after, _place_after, first_name, last_name)
-_NAMED = (*_ALWAYS, _body_before, _place_before, town_elsewhere, us_state, _us_pronoun, lone_first_name, called, _work, _common_word, goes_before)
+_NAMED = (*_ALWAYS, _body_before, _place_before, town_elsewhere, us_state, _us_pronoun)
+_SELDOM = (lone_first_name, called, _work, _common_word, goes_before)
 _WAYS = {
-    "name": _NAMED,
-    "capital": _NAMED,
+    "name": _NAMED + _SELDOM,
+    "capital": _NAMED + _SELDOM,
     "adjective": (*_ALWAYS, _language, _common_word, _work),
     "demonym": (*_ALWAYS, bare_demonym),
     "person": (other_family,),
