@@ -16,6 +16,9 @@ _HYPHENED = re.compile(rf"-({CAPITAL}\w+)")
 _INITIAL = re.compile(rf"{CAPITAL}\.")
 _AGE = re.compile(r", (?:[1-9]\d|[5-9])(?:,|\.?$|\)|;)")
 _PHRASE = re.compile(r", ((?:[\w-]+ ?){1,5})")
+_IS_A = re.compile(r" (?:is|was) an? ")
+_LISTED_BEFORE = re.compile(rf"(?<!\w )((?:{CAPITAL}[a-zà-ÿ]+, )*{CAPITAL}[a-zà-ÿ]+)(?:,|,? and|,? or) $")
+_LISTED_AFTER = re.compile(rf"(?:,|,? and|,? or) ({CAPITAL}[a-zà-ÿ]+)(?! {CAPITAL}|'s|\w)")
 _LIST_GOES_ON = re.compile(rf",? (?:and|or) {CAPITAL}|, {CAPITAL}")
 _JOINED = re.compile(r",? (?:and|or) |'s")
 _JOINED_AFTER = re.compile(r",? (?:(?:and|or) )?(?=[A-Z])")
@@ -59,11 +62,23 @@ def lone_first_name(hit: Hit) -> OtherName | None:
             if any(True for _ in heads(*categories).find(hit.text, phrase.start(1), phrase.end())):
                 return hit.as_other()
     if hit.entry in name_words("common_first_name"):
+        is_somebody = _IS_A.match(hit.text, hit.b, hit.end)
+        if is_somebody and heads("occupation").match(hit.text, is_somebody.end(), hit.end):
+            return hit.as_other()
+        if _is_among_first_names(hit):
+            return hit.as_other()
         if hit.a == hit.start and not name_words("person_pronoun").isdisjoint(hit.after.split(" ", 4)[1:4]) and hit.next.islower():
             return hit.as_other()
         if hit.text.startswith("'s ", hit.b) and (kin := NEXT_WORD.match(hit.text, hit.b + 2, hit.end)) and kin[1] in name_words("kin"):
             return hit.as_other()
     return None
+
+
+def _is_among_first_names(hit: Hit) -> bool:
+    """Is the hit in a list with a first name that stands alone: "Tyler, Jordan and Chad"?"""
+    before, after = _LISTED_BEFORE.search(hit.text, max(hit.start, hit.a - 30), hit.a), _LISTED_AFTER.match(hit.text, hit.b, hit.end)
+    others = [name for other in (before, after) if other for name in other[1].split(", ")]
+    return any(name in name_words("first_name") and name not in name_words("first_name_verb") for name in others)
 
 
 def last_name(hit: Hit) -> OtherName | None:
@@ -105,8 +120,11 @@ def called(hit: Hit) -> OtherName | None:
         return None
     words = hit.text[max(hit.start, hit.a - 60) : hit.a].split()
     if words and words[-1] in name_words("naming"):
-        return hit.as_other() if any(word.rstrip(",") in name_words("namable") for word in words[-3:-1]) else None
-    if words and words[-1][0].isupper():
+        nouns = name_words("namable") | name_words("kind_of_thing")
+        return hit.as_other() if any(word.rstrip(",") in nouns for word in words[-3:-1]) else None
+    if len(words) > 2 and words[-1] in name_words("joins") and words[-2][0].isupper():
+        words = words[:-2]  # "her sons Israel and Jordan"
+    elif words and words[-1][0].isupper():
         words.pop()  # "Lady"
     if not words:
         return None
@@ -155,6 +173,8 @@ def town_elsewhere(hit: Hit) -> OtherName | None:
         return hit.as_other()
     if hit.word.endswith("'s") and hit.word[:-2] in name_words("us_state"):
         return hit.as_other()
+    if any(word in hit.before or word in hit.after for word in _contexts().get(hit.entry, ())):
+        return hit.as_other()
     if hit.word == "of" and (before := _state_town_of().search(text, max(hit.start, hit.a - 50), hit.a)):
         return OtherName(before.start(), b)
     return None
@@ -183,13 +203,23 @@ def us_state(hit: Hit) -> OtherName | None:
     is_town = town and town[1] not in name_words("georgia_town") and town[1] not in world().entries
     if is_town and _after_place().match(hit.text, hit.b, hit.end):
         return hit.as_other()
-    if hit.listed_before(f"{name}_before") >= 0 or hit.listed_after(f"{name}_after") or _politician_of().search(before):
+    at = hit.b + (3 if hit.text.startswith("'s ", hit.b) else 1)
+    if hit.listed_before(f"{name}_before") >= 0 or heads(f"{name}_after").match(hit.text, at, hit.end) or _politician_of().search(before):
         return hit.as_other()
     for scope in (before[-80:] + " " + hit.after[:80], before + " " + hit.after, hit.text[max(0, hit.start - 4000) : hit.end + 4000]):
         here, there = (sum(1 for _ in heads(f"{name}_{context}").find(scope)) for context in ("is_state", "is_country"))
         if here != there:
             return hit.as_other() if here > there else None
     return None
+
+
+@cache
+def _contexts() -> dict[str, list[str]]:
+    """Words that in the same sentence tell a namesake from the capital: "Florida closed bridges in Panama City"."""
+    states: dict[str, list[str]] = {}
+    for town, _, state in (entry.partition(", ") for entry in sorted(name_words("entry_and_context"))):
+        states.setdefault(town, []).append(state)
+    return states
 
 
 @cache

@@ -140,8 +140,9 @@ def _kind_of_thing(hit: Hit) -> OtherName | None:
     end = 0
     if hit.is_word and hit.next.islower():
         end = hit.listed_after("kind_after_name")  # "Congo eel"; a Congolese eel is only from there
-    elif hit.next[:1].isupper() and not hit.is_title:
-        end = hit.listed_after("title_noun")
+    elif hit.next[:1].isupper() and not hit.is_title and (end := hit.listed_after("title_noun")):
+        goes_on = _OF.match(hit.text, end, hit.end)  # "The Italian Girl in Algiers"
+        end = goes_on.end() if goes_on else end
     if not end and hit.kind == "capital":
         end = hit.listed_after("agreement_head")
     end = end or heads("other_sense").match(hit.text, hit.a, hit.end)
@@ -199,10 +200,16 @@ def _language(hit: Hit) -> OtherName | None:
     word = (before[1] or "").lower()
     if word in name_words("possessor") and hit.next in name_words("our_language_is"):
         return hit.as_other()
-    if word not in name_words("language_verb") and name_words("only_language").isdisjoint(WORD.findall(before[2] + after[0])):
+    if hit.word == "the" and _alone().match(hit.text, hit.b, hit.end):  # "translated from the Greek"
+        return hit.as_other() if _origin_before().search(hit.before) else None
+    if not _alone().match(hit.text, after.end(), hit.end) and not (len(word) > 3 and hit.text.startswith(" in ", hit.b)):
         return None
-    is_alone = _alone().match(hit.text, after.end(), hit.end) or (len(word) > 4 and hit.text.startswith(" in ", hit.b))
-    return hit.as_other() if is_alone else None
+    if word in name_words("language_verb") or not name_words("only_language").isdisjoint(WORD.findall(before[2] + after[0])):
+        return hit.as_other()
+    if word in name_words("article") or word in name_words("number"):
+        return None
+    sentence = {each.lower() for each in WORD.findall(hit.text[hit.start : hit.end])}
+    return None if sentence.isdisjoint(name_words("language_context")) else hit.as_other()
 
 
 def _common_word(hit: Hit) -> OtherName | None:
@@ -218,7 +225,10 @@ def _common_word(hit: Hit) -> OtherName | None:
         return None
     if hit.word.lower() == "a":
         return None if hit.next[:1].isupper() else hit.as_other()
-    return hit.as_other() if (hit.a == hit.start or hit.word == "the") and _is_kitchen(hit) else None
+    if hit.a != hit.start and hit.word != "the":
+        return None
+    nearby = hit.text[max(0, hit.start - 300) : hit.a] + hit.text[hit.b : hit.end + 300]
+    return hit.as_other() if _is_kitchen(hit) or f" {hit.entry.lower()} " in nearby else None
 
 
 def _is_kitchen(hit: Hit) -> bool:
@@ -242,6 +252,11 @@ _WAYS = {
 @cache
 def _office_after() -> re.Pattern[str]:
     return re.compile(rf" (?:{CAPITAL}\w+ )?{any_of('office_after')}")
+
+
+@cache
+def _origin_before() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of('origin')}\b.* from the $")
 
 
 @cache
