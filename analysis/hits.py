@@ -12,7 +12,7 @@ from analysis.spans import PhraseIndex
 CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 CAPITAL_WORD = re.compile(rf" ({CAPITAL}[\w&'-]*)")
 NEXT_WORD = re.compile(r" ([^\W\d_][\w'&-]*)")
-WORD = re.compile(r"[^\W_][\w'’.-]*")
+_WORD = re.compile(r"[^\W_](?:[\w'’.-]*\w)?")
 
 
 class OtherName(NamedTuple):
@@ -99,6 +99,11 @@ def word_before(text: str, start: int, at: int) -> str:
 
 _CLOSING = frozenset(",;:\"”’)]—–")
 _OPENING = re.compile(r"[\"“”‘(\[—–/\n]")
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a stretch of text, in small letters."""
+    return {word.lower() for word in _WORD.findall(text)}
 
 
 def listed_before(text: str, start: int, at: int, word: str, category: str) -> int:

@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from analysis.entries import name_words, world
-from analysis.hits import CAPITAL, CAPITAL_WORD, NEXT_WORD, WORD, Hit, OtherName, any_of, heads, hit_at, word_before
+from analysis.hits import CAPITAL, CAPITAL_WORD, NEXT_WORD, Hit, OtherName, any_of, heads, hit_at, word_before, words_of
 from analysis.namesakes import (
     bare_demonym,
     called,
@@ -26,6 +26,7 @@ from analysis.namesakes import (
 
 _QUOTES = {'"': '"', "“": "”", "‘": "’", "'": "'"}
 _OF = re.compile(rf" (?:of|in) (?:the )?{CAPITAL}\w+")
+_CAPITALISED = re.compile(rf"{CAPITAL}\w+")
 _LIST_BEFORE = re.compile(rf"(?:\b(\w+) )?((?:{CAPITAL}\w+, )*(?:{CAPITAL}\w+,? (?:and|or) )?)$")  # "in Arabic, Czech and"
 _LIST_AFTER = re.compile(rf"(?:, {CAPITAL}\w+(?=,| and | or ))*(?:,? (?:and|or) {CAPITAL}\w+)?")
 
@@ -107,7 +108,7 @@ def _body_after(hit: Hit) -> OtherName | None:
 def _body_before(hit: Hit) -> OtherName | None:
     """Read "University of Baghdad", "Dynamo Kyiv", "Imperial College London", but "National Bank of Iraq"."""
     at = hit.listed_before("before_body")
-    if at < 0 or any(hit.text[:at].endswith(f"{words} of ") or hit.text.startswith(words, at) for words in name_words("keeps_country")):
+    if at < 0 or hit.before.rstrip().removesuffix(" of").endswith(tuple(name_words("keeps_country"))):
         return None
     return OtherName(at, hit.b, is_body=True)
 
@@ -168,7 +169,7 @@ def _work(hit: Hit) -> OtherName | None:
         return OtherName(first, last)
     mark = _QUOTES.get(hit.text[first - 1 : first]) if first > hit.start else None
     if mark and hit.text[last : last + 2].lstrip(",.").startswith(mark):
-        sentence = {word.lower() for word in WORD.findall(hit.text[hit.start : first - 1] + hit.text[last + 1 : hit.end])}
+        sentence = words_of(hit.text[hit.start : first - 1] + hit.text[last + 1 : hit.end])
         if not sentence.isdisjoint(name_words("work_noun") | name_words("work_verb")):
             return OtherName(first, last)
     return None
@@ -204,12 +205,11 @@ def _language(hit: Hit) -> OtherName | None:
         return hit.as_other() if _origin_before().search(hit.before) else None
     if not _alone().match(hit.text, after.end(), hit.end) and not (len(word) > 3 and hit.text.startswith(" in ", hit.b)):
         return None
-    if word in name_words("language_verb") or not name_words("only_language").isdisjoint(WORD.findall(before[2] + after[0])):
+    if word in name_words("language_verb") or not name_words("only_language").isdisjoint(_CAPITALISED.findall(before[2] + after[0])):
         return hit.as_other()
     if word in name_words("article") or word in name_words("number"):
         return None
-    sentence = {each.lower() for each in WORD.findall(hit.text[hit.start : hit.end])}
-    return None if sentence.isdisjoint(name_words("language_context")) else hit.as_other()
+    return None if words_of(hit.before + hit.after).isdisjoint(name_words("language_context")) else hit.as_other()
 
 
 def _common_word(hit: Hit) -> OtherName | None:
@@ -232,7 +232,7 @@ def _common_word(hit: Hit) -> OtherName | None:
 
 
 def _is_kitchen(hit: Hit) -> bool:
-    return not name_words("kitchen").isdisjoint(word.lower() for word in WORD.findall(hit.after))
+    return not name_words("kitchen").isdisjoint(words_of(hit.after))
 
 
 _ALWAYS = (_kind_of_thing, _body_after, _place_after, first_name, last_name)
