@@ -24,9 +24,11 @@ def read(before: str, mention: str, after: str, kind: str, joined_to: str) -> st
     lists = _lists()
     previous = before[-12:-1].rpartition(" ")[2].lower() if before.endswith(" ") else ""
     if kind == "adjective" and previous in lists["determiner"] and _STANDS_ALONE.match(after):
-        word = after[1:].partition(" ")[0]
-        if not word[:1].isalpha() or word in lists["verb_after_name"] or word in _function_words():
-            return "actor"  # "a Palestinian was hurt"
+        word, _, rest = after[1:].partition(" ")
+        is_past = word.endswith("ed") and rest.partition(" ")[0] in _function_words()
+        is_past = is_past or word.endswith(("ed.", "ed,"))
+        if not word[:1].isalpha() or is_past or word in lists["verb_after_name"] or word in _function_words():
+            return "actor"  # "a Palestinian was hurt", "a German died."
     if kind == "adjective" or _ATTRIBUTIVE.match(after) or mention.endswith("-"):
         return "modifier"
     if kind in ("person", "demonym"):
@@ -39,11 +41,13 @@ def read(before: str, mention: str, after: str, kind: str, joined_to: str) -> st
         return "place"  # "In Moscow John Smith said"
     if kind == "capital" and word.islower() and previous in lists["inside"] and word not in lists["noun_after_name"]:
         return "place"  # "analysts in London doubt"
+    if not before and word.lower() in lists["headline_verb"] - lists["noun_after_name"]:
+        return "actor"  # "Beijing bans ..."
     is_short = kind != "name" or mention.isupper()  # "U.S. sanctions", "Kremlin officials"; but "Iraq air defense" is given to Iraq
     if is_short and word and word not in lists["verb_after_name"] and word.lower() not in _function_words():
         if not word.endswith(("ed", "ly")):
             return "modifier"
-    elif word.lower() in lists["noun_after_name"] and kind == "name":
+    elif kind == "name" and _is_compound(after, lists):
         return "modifier"
     if kind in ("group", "institution"):
         return "actor"
@@ -57,6 +61,8 @@ def read(before: str, mention: str, after: str, kind: str, joined_to: str) -> st
         return "actor"  # "fired at Israel"
     if last in lists["place_preposition"] or last in lists["motion_transitive"]:
         return "place"
+    if last == "of" and not lists["place_noun"].isdisjoint(words[-2:-1]):
+        return "place"  # "outskirts of Damascus"
     if last == "for" and not lists["bound_for"].isdisjoint(words[-2:-1]):
         return "place"  # "bound for Kuwait"
     if last == "between" and not lists["motion"].isdisjoint(words[-5:-1]):
@@ -68,6 +74,18 @@ def read(before: str, mention: str, after: str, kind: str, joined_to: str) -> st
     if last == "from" and kind == "name" and not lists["from_actor"].intersection(words[-3:-1]):
         return "place"
     return "place" if joined_to == "place" else "actor"
+
+
+def _is_compound(after: str, lists: dict[str, frozenset[str]]) -> bool:
+    """Does a noun follow that the name is an attribute of: "Iran deal", "Iran nuclear deal", "Israel Prize"?"""
+    if not after.startswith(" "):
+        return False
+    for word in after[1:40].split(" ")[:3]:
+        if word.lower().rstrip(".,;:") in lists["noun_after_name"]:
+            return True
+        if not word.isalpha() or not word.islower() or word in lists["verb_after_name"] or word in _function_words() or word.endswith("ed"):
+            return False
+    return False
 
 
 @cache
