@@ -97,7 +97,7 @@ def word_before(text: str, start: int, at: int) -> str:
     return _OPENING.split(word)[-1]
 
 
-_CLOSING = frozenset(",;:\"”’)]—–")
+_CLOSING = frozenset(',;:"”’)]—–')
 _OPENING = re.compile(r"[\"“”‘(\[—–/\n]")
 
 

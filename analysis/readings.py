@@ -67,9 +67,7 @@ def read(before: str, mention: str, after: str, kind: str, joined_to: str) -> st
         return "place"  # "bound for Kuwait"
     if last == "between" and not lists["motion"].isdisjoint(words[-5:-1]):
         return "place"  # "trains between Budapest and Belgrade"
-    if last in lists["path_preposition"] and (
-        kind == "capital" or not lists["motion"].isdisjoint(words[-5:-1]) or _FROM_TO.search(before)
-    ):
+    if last in lists["path_preposition"] and (kind == "capital" or not lists["motion"].isdisjoint(words[-5:-1]) or _FROM_TO.search(before)):
         return "place"
     if last == "from" and kind == "name" and not lists["from_actor"].intersection(words[-3:-1]):
         return "place"
@@ -81,7 +79,7 @@ def _is_compound(after: str, lists: dict[str, frozenset[str]]) -> bool:
     if not after.startswith(" "):
         return False
     for word in after[1:40].split(" ")[:3]:
-        if word.lower().rstrip(".,;:") in lists["noun_after_name"]:
+        if word.lower().rstrip('.,;:)"”').removesuffix("'s") in lists["noun_after_name"]:
             return True
         if not word.isalpha() or not word.islower() or word in lists["verb_after_name"] or word in _function_words() or word.endswith("ed"):
             return False
