@@ -151,28 +151,37 @@ def _kind_of_thing(hit: Hit) -> OtherName | None:
 
 
 def _work(hit: Hit) -> OtherName | None:
-    """Titles of books, films and songs: "the film From Russia with Love", and in quotation marks where one is sung or screened."""
-    is_quoted = hit.text[hit.a - 1 : hit.a] in _QUOTES
-    if not hit.word and not is_quoted:
-        return None
+    """Titles of books, films and songs: "the film From Russia with Love", "her novel, Cuban Nights, sold", sung in quotation marks."""
     if (at := hit.listed_before("work_before")) >= hit.start and (at > hit.start or not hit.next):
         return OtherName(at, hit.b)
-    first = at = hit.a
-    while (word := word_before(hit.text, hit.start, at)) and (word[0].isupper() or word in name_words("title_link")):
-        at -= len(word) + 1
-        first = at if word[0].isupper() else first
-    last = hit.b
-    while (after := NEXT_WORD.match(hit.text, last, hit.end)) and (after[1][0].isupper() or after[1] in name_words("title_link")):
-        last = after.end()
+    first, last = _capitalised_run(hit)
     is_longer = first < hit.a or last > hit.b
     if word_before(hit.text, hit.start, first) in name_words("work_noun") and (is_longer or hit.next in name_words("after_title") | {""}):
         return OtherName(first, last)
+    if is_longer and hit.text[first - 2 : first] == ", " and hit.text[last : last + 1] in (",", "."):
+        noun = hit.text[hit.start : first - 2].rpartition(" ")[2]
+        is_title = noun in name_words("work_noun") or noun in name_words("own_name_noun")
+        if is_title and name_words("office_in_name").isdisjoint(hit.text[first:last].split()):
+            return OtherName(first, last)
     mark = _QUOTES.get(hit.text[first - 1 : first]) if first > hit.start else None
     if mark and hit.text[last : last + 2].lstrip(",.").startswith(mark):
         sentence = words_of(hit.text[hit.start : first - 1] + hit.text[last + 1 : hit.end])
         if not sentence.isdisjoint(name_words("work_noun") | name_words("work_verb")):
             return OtherName(first, last)
     return None
+
+
+def _capitalised_run(hit: Hit) -> tuple[int, int]:
+    """From where to where capitalised words go on around a hit, across the small words of titles."""
+    first = at = hit.a
+    while (word := word_before(hit.text, hit.start, at)) and (word[0].isupper() or word in name_words("title_link")):
+        at -= len(word) + 1
+        first = at if word[0].isupper() else first
+    last = at = hit.b
+    while (after := NEXT_WORD.match(hit.text, at, hit.end)) and (after[1][0].isupper() or after[1] in name_words("title_link")):
+        at = after.end()
+        last = at if after[1][0].isupper() else last
+    return first, last
 
 
 def _us_pronoun(hit: Hit) -> OtherName | None:
