@@ -246,6 +246,13 @@ def records(source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | 
             yield Record(str(path), "", problem=told)
 
 
+def count_records(source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | pd.DataFrame) -> int:
+    """How many articles a source holds, lines that are none not counted."""
+    if hasattr(source, "columns"):
+        return len(source)  # type: ignore[arg-type]
+    return sum(_n_rows(path) if is_table(path) else 1 for path in _paths(source))
+
+
 def article_of(record: Record) -> Article:
     """Clean what a source holds; ValueError, or ImportError for a missing extra, with the place and the reason."""
     if record.problem:
@@ -276,16 +283,16 @@ def _record(path: Path) -> Record:
     return Record(str(path), path.stem, path.read_bytes(), suffix)
 
 
-def _paths(source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[Path]:
+def _paths(source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> Iterable[Path]:
     if not isinstance(source, (str, os.PathLike)):
         return [Path(path) for path in source]
     folder = Path(source)
     if not folder.is_dir():
         return [folder]
-    paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
-    if not paths:
+    names = sorted(entry.name for entry in os.scandir(folder) if entry.is_file() and not entry.name.startswith("."))
+    if not names:
         raise ValueError(f"{folder} is an empty folder; {_EXPECTED}.")
-    return paths
+    return (folder / name for name in names)
 
 
 def _numbered(rows: Iterable[dict[str, Any] | str], place: str, stem: str, count: Callable[[], int]) -> Iterator[Record]:
@@ -308,7 +315,7 @@ def _numbered(rows: Iterable[dict[str, Any] | str], place: str, stem: str, count
 def _n_rows(path: Path) -> int:
     """Rows of a table file; lines that are none, and what follows damage, do not count."""
     n = 0
-    with suppress(ValueError):
+    with suppress(OSError, ValueError):
         for row in read_rows(path):
             n += not isinstance(row, str)
     return n

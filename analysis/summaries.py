@@ -153,6 +153,8 @@ def _profile_columns(by: str) -> dict[str, str]:
 
 def _count(rows: pd.DataFrame, table: pd.DataFrame) -> pd.Series:
     """Number of rows of each article and actor, in the order of the summary."""
+    if rows.empty:
+        return pd.Series(0, index=table.index)
     counts: pd.Series = rows.groupby([str(name) for name in table.index.names], observed=True).size().reindex(table.index, fill_value=0)
     return counts
 
