@@ -88,8 +88,8 @@ class Corpus:
     @cached_property
     def _empty(self) -> Analysis:
         """The analysis of no article, for what does not depend on articles."""
-        given = {name: self.path / f"{name}.csv" for name, digest in self.info["settings"]["options"].items() if digest}
-        return analyze([], **{name: load_lexicon(path) for name, path in given.items()})
+        given = {name: digest and load_lexicon(self.path / f"{name}.csv") for name, digest in self.info["settings"]["options"].items()}
+        return analyze([], actors=given["actors"], lexicon=given["lexicon"])
 
     @cached_property
     def _dtypes(self) -> dict[str, pd.Series]:
@@ -97,14 +97,15 @@ class Corpus:
 
     @cached_property
     def _ids(self) -> pd.Index:
-        return pd.Index(self._arrow("articles", range(self.info["n_shards"]), ["article_id"]).column(0).to_pylist(), dtype="str")
+        ids: list[str] = self._arrow("articles", range(self.info["n_shards"]), ["article_id"]).column(0).to_pylist()
+        return pd.Index(ids, dtype="str")
 
     def _known(self, articles: Iterable[str]) -> pd.Index:
         wanted = {*articles}
         unknown = wanted.difference(self._ids)
         if unknown:
             raise ValueError(f"The corpus has no article {min(unknown)!r}.")
-        return self._ids[self._ids.isin(wanted)]
+        return self._ids[self._ids.isin(list(wanted))]
 
     def _read(self, name: str, numbers: Iterable[int], columns: Sequence[str] | None, ids: pd.Index | None, *, some: bool) -> pd.DataFrame:
         dtypes = self._dtypes[name]
@@ -115,23 +116,22 @@ class Corpus:
         return table
 
     def _arrow(self, name: str, numbers: Iterable[int], columns: list[str], ids: pd.Index | None = None) -> Any:
-        import pyarrow as pa
         from pyarrow import compute, dataset
 
-        paths = [self.path / name / f"{stem_of(number)}.parquet" for number in numbers]
-        if not paths:
-            return pa.table({column: pa.array([], type=pa.string()) for column in columns})
+        paths = [str(self.path / name / f"{stem_of(number)}.parquet") for number in numbers]
         chosen = None if ids is None else compute.field("article_id").isin(ids.tolist())
-        return dataset.dataset([str(path) for path in paths], format="parquet").to_table(columns=columns, filter=chosen)
+        return dataset.dataset(paths, format="parquet").to_table(columns=columns, filter=chosen)
 
 
 def _column(column: Any, dtype: Any) -> pd.Series:
     """A column with the dtype that it has in an analysis; a category that takes any value has those that occur, sorted."""
-    if not isinstance(dtype, pd.CategoricalDtype):
-        return column.to_pandas().astype(dtype)
-    values = column.dictionary_encode().to_pandas()
-    categories = values.cat.categories.sort_values() if dtype.categories.empty else dtype.categories
-    return values.cat.set_categories(categories.astype("str"))
+    values: pd.Series
+    if isinstance(dtype, pd.CategoricalDtype):
+        values = column.dictionary_encode().to_pandas()
+        categories = values.cat.categories.sort_values() if dtype.categories.empty else dtype.categories
+        return values.cat.set_categories(categories.astype("str"))
+    values = column.to_pandas()
+    return values.astype(dtype)
 
 
 def read_corpus(destination: str | os.PathLike[str]) -> Corpus:

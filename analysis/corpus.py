@@ -23,7 +23,6 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import analysis
 from analysis.articles import count_records, records
 from analysis.lexicons import load_lexicon
 from analysis.shards import (
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 _DATA = Path(__file__).with_name("data")
-_PACKAGES = ("numpy", "pandas", "pyarrow", "simplemma", "vaderSentiment")
+_PACKAGES = ("framing-analysis", "numpy", "pandas", "pyarrow", "simplemma", "vaderSentiment")
 _MOST_BREAKS = 3  # of the pool, without a shard done in between
 
 
@@ -99,6 +98,7 @@ def analyze_corpus(
     Examples
     --------
     >>> import tempfile
+    >>> import pandas as pd
     >>> from analysis import read_corpus
     >>> table = pd.DataFrame({"id": ["a", "b"], "text": ["Iraq may buy tanks.", "Russia sells them."]})
     >>> folder = analyze_corpus(table, tempfile.mkdtemp())
@@ -240,7 +240,7 @@ class _Run:
 def _settings(options: dict[str, Any], *, tokens: bool) -> dict[str, Any]:
     """All that the shards depend on but the articles."""
     return {
-        "versions": {"framing-analysis": analysis.__version__, "python": "{}.{}".format(*sys.version_info)}
+        "versions": {"python": "{}.{}".format(*sys.version_info)}
         | {name: version(name) for name in _PACKAGES},
         "lexicons": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(_DATA.glob("*.csv"))},
         "options": {

@@ -281,9 +281,11 @@ def read_rows(path: Path) -> Iterator[dict[str, Any] | str]:
     """
     try:
         yield from _TABLES[kind_of(path)[1]](path)
-    except (ValueError, ImportError):
+    except ImportError:
         raise
     except csv.Error as error:
         raise ValueError(f"has a row that cannot be read ({error}); expected a table with a header (.csv)") from None
-    except Exception as error:  # pyarrow and gzip have errors of their own
+    except Exception as error:
+        if type(error) is ValueError:  # pyarrow and gzip have errors of their own
+            raise
         raise ValueError(f"is damaged ({type(error).__name__}); expected a whole table file") from None

@@ -62,7 +62,7 @@ def plan(records: Iterable[Record]) -> Iterator[Shard]:
             number, size, held = number + 1, 0, []
         held.append(record)
         size += length
-    if held:
+    if held or not number:  # no article makes a shard too, of empty tables
         yield Shard(number, tuple(held))
 
 
@@ -186,7 +186,7 @@ def _framing(analysis: Analysis) -> pd.DataFrame:
     rows = [
         count_framing(analysis, by=level).astype({level: "str"}).rename(columns={level: "name"}).assign(level=level) for level in LEVELS
     ]
-    table = pd.concat(rows, ignore_index=True)
+    table = pd.concat(rows).sort_values("article_id", kind="stable", ignore_index=True)
     return table[["article_id", "level", "name", *(name for name in table if name not in ("article_id", "level", "name"))]]
 
 
