@@ -30,7 +30,9 @@ LAYERS = [
     {"sentiment"},
     {"canvas", "framing"},
     {"methods", "plots", "samples", "standoff", "summaries"},
-    {"overview", "plots_roles", "sensitivity", "validation"},
+    {"overview", "plots_roles", "sensitivity", "shards", "validation"},
+    {"corpora"},
+    {"comparison"},
     {"corpus", "pages", "report"},
     {"__main__"},
 ]
