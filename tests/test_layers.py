@@ -26,10 +26,16 @@ LAYERS = [
     {"attributions", "speakers"},
     {"actions"},
     {"sentiment"},
-    {"canvas", "framing"},
+    {"canvas"},
+    {"highlights"},
+    {"framing"},
     {"methods", "plots", "samples", "standoff", "summaries"},
     {"overview", "plots_roles", "sensitivity", "validation"},
-    {"corpus", "pages", "report"},
+    {"report_rows"},
+    {"report_figures"},
+    {"report_roles"},
+    {"corpus", "report"},
+    {"pages"},
     {"__main__"},
 ]
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
