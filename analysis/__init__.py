@@ -57,6 +57,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "plot_terms",
         ],
         "plots_roles": ["plot_speakers", "plot_voices"],
+        "report": ["explore", "highlight", "write_report"],
         "samples": ["draw_sample"],
         "sensitivity": ["robustness"],
         "segmentation": ["split_sentences", "tokenize"],

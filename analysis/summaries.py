@@ -161,7 +161,8 @@ def _count(rows: pd.DataFrame, table: pd.DataFrame) -> pd.Series:
 
 def _counts(rows: pd.DataFrame, column: str, values: Sequence[str], table: pd.DataFrame, suffix: str = "") -> pd.DataFrame:
     """Rows of each article and actor by the values of a column, one column a value: ``n_<value><suffix>``."""
-    counts = pd.DataFrame({value: _count(rows[rows[column] == value], table) for value in values})
+    by_value = rows.groupby([*(str(name) for name in table.index.names), column], observed=True).size().unstack(fill_value=0)
+    counts = by_value.set_axis(by_value.columns.astype(object), axis=1).reindex(index=table.index, columns=list(values), fill_value=0)
     return counts.add_prefix("n_").add_suffix(suffix)
 
 
