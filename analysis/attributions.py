@@ -16,8 +16,9 @@ import pandas as pd
 
 from analysis.articles import Article
 from analysis.quotations import Quotation, find_quotations
-from analysis.reporting import SHORT_PHRASE, Unit, head_noun, is_finished, phrase_start, tag_pattern, word_class
+from analysis.reporting import SHORT_PHRASE, head_noun, is_finished, phrase_start
 from analysis.segmentation import Batch, scan
+from analysis.shapes import Unit, tag_pattern, word_class
 from analysis.speech import read_content
 
 KINDS = ("direct", "indirect", "mixed", "scare")
@@ -202,7 +203,7 @@ def _paragraph(units: list[Unit], found: list[_Found], open_row: int | None) -> 
         if speaker is not None and unit.shape[0] == "Q" and unit.start <= reach + 2:
             is_quotation = not unit.shape.strip("Q.,-")
             if not any(row.start <= unit.start < row.end for row in own) and (is_quotation or speaker == open_row):
-                found[speaker] = replace(found[speaker], end=unit.spans[unit.shape.rindex("Q") if is_quotation else 0][1])
+                found[speaker] = replace(found[speaker], end=unit.end_of(unit.shape.rindex("Q") if is_quotation else 0))
                 reach = unit.end
                 if is_quotation:
                     continue
@@ -236,15 +237,20 @@ def _rows(unit: Unit) -> list[_Found]:
         result = read_content(unit, i, before, done)
         if result is None:
             continue
-        content, verb, after = result
+        content, verb, cue = result
         source = content.source
         if source and verb.category not in ("noun", "adjective"):
             before = source
         if content.first < i:
-            done = max(done, content.last, after)
-        spans = unit.span(content.first, content.last), unit.span(i, min(after, len(unit.shape))), unit.span(*source) if source else None
+            done = max(done, content.last, cue[1])
+        spans = unit.span(content.first, content.last), unit.span(*cue), unit.span(*source) if source else None
         found.append(_Found(unit.sentence, *spans[0], spans[1], spans[2], verb.act, verb.commitment, content.tier, content.rule))
-    return found
+    return [replace(row, tier="C") if row.tier == "B" and any(_holds(other, row) for other in found) else row for row in found]
+
+
+def _holds(outer: _Found, row: _Found) -> bool:
+    """Tell whether what is said holds a row: "he said that Iran plans to ..." is his word, and Iran's plan less sure."""
+    return outer.tier == "A" and outer is not row and row.cue is not None and outer.start <= row.cue[0] and row.cue[1] <= outer.end
 
 
 def _opens_paragraph(batch: Batch, article: int, quotation: Quotation) -> bool:
@@ -267,15 +273,15 @@ def _after_colon(rows: list[_Found], unit: Unit) -> list[_Found]:
     stop = unit.shape.rfind("Q")
     if stop < 2 or unit.shape[stop - 1] not in ":-" or unit.words[stop].count(" ") < 3:
         return rows
-    end = unit.spans[stop - 2][1]
-    return [replace(row, end=unit.spans[stop][1], tier=min(row.tier, "B")) if row.end == end else row for row in rows]
+    end = unit.end_of(stop - 2)
+    return [replace(row, end=unit.end_of(stop), tier=min(row.tier, "B")) if row.end == end else row for row in rows]
 
 
 def _unclaimed(rows: list[_Found], unit: Unit, claimed: int) -> list[_Found]:
     """Quotations that no rule has taken: words of a document, words held at a distance, speech without a tag."""
     more = []
     for k in [match.start() for match in re.finditer("Q", unit.shape)]:
-        start, end = unit.spans[k]
+        start, end = unit.span(k, k + 1)
         if start < claimed or any(row.start <= start < row.end for row in rows):
             continue
         row = _untold(unit, k) or _document(unit, k)
@@ -296,7 +302,7 @@ def _untold(unit: Unit, k: int) -> _Found | None:
         return None
     (first, last), cue = match.span(1), match.start(2)
     return _Found(
-        unit.sentence, *unit.spans[k], unit.spans[cue], unit.span(first, last),
+        unit.sentence, *unit.span(k, k + 1), unit.span(cue, cue + 1), unit.span(first, last),
         "assert", "neutral", "B", "quote-untold",
     )  # fmt: skip
 
@@ -309,7 +315,7 @@ def _document(unit: Unit, k: int) -> _Found | None:
         if unit.words[i] in word_class("document") and unit.shape[i + 1] in "geT":
             first = phrase_start(unit, i)
             return _Found(
-                unit.sentence, *unit.span(i + 2, k + 1), unit.spans[i + 1], unit.span(first, i + 1),
+                unit.sentence, *unit.span(i + 2, k + 1), unit.span(i + 1, i + 2), unit.span(first, i + 1),
                 "assert", "neutral", "B", "document-quote",
             ) if i + 2 <= k else None  # fmt: skip
     return None

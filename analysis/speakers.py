@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.reporting import head_noun, word_class
+from analysis.reporting import head_noun
+from analysis.shapes import word_class
 
 _Speaker = tuple[str, str | None]
 _Row = dict[str, Any]

@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis.reporting import NOUNS, PHRASE, Unit, Verb, find_subject, is_finished, phrase_start, word_class
+from analysis.reporting import NOUNS, PHRASE, Span, breaks, content_end, find_subject, is_finished, phrase_start, quote_end
+from analysis.shapes import Unit, Verb, word_class
 
 # Patterns over shapes: what may stand between a verb and its content, who is told, where content starts and a tag ends.
-_ADJUNCT = rf"(?:[yn]|k[#k]*|p(?:{NOUNS}|o))"
+_ADJUNCT = rf"(?:[yn]|k[#k]*|t(?:o|d?[wN*]{{0,4}}N+)|p(?:{NOUNS}|o))"
 _ADDRESSEE = rf"(?:[or]|d?[yewg#]{{0,3}}?w|d?[wN]{{0,3}}N)(?:p{NOUNS})?"
 _THAT = re.compile(rf"{_ADJUNCT}{{0,3}}(?:,[^TQV]{{1,12}},)?T(?!$|[.a])")
 _QUOTE = re.compile(rf"(?:{_ADJUNCT}|d?w{{0,2}}){{0,2}}[,:]?Q")
 _COLON = re.compile(rf"{_ADJUNCT}{{0,2}}:(?=.)")
 _CLAUSE = re.compile(r"[yn]{0,3}(?=[drwN#gepsa(QWV])")
+_LATE_CLAUSE = re.compile(r"(?:p?k[#k]*|t(?:o|N{1,4})){1,2}(?=(?:r|d?[wN#]{1,4})[yn]?[aVw])")  # "said Sunday she will resign"
 _END = re.compile(rf"(?:{_ADDRESSEE})?(?:{_ADJUNCT}|t{NOUNS}){{0,3}}(?=$|[.,;:()Q-]|s|[cg].)")
 _END_AFTER = re.compile(_END.pattern.replace("|s|", "|[sqW]|"))
 _QUOTE_END = re.compile(rf"(?:{_ADDRESSEE})?(?:{_ADJUNCT}|t{NOUNS}){{0,3}}(?=$|[.,;:()Qsptq-]|[cge].)")
@@ -27,11 +29,10 @@ _ADDRESSED = re.compile(rf"[yn]?{_ADDRESSEE}")
 _VERB_AHEAD = re.compile(r"[^,;:]{0,12}?[aVr]|[^,;:p]{1,8}?(?:Nw|we)")
 _SOURCE_AFTER = re.compile(rf"(?:[ro]|{PHRASE}|Q)+")
 _APPOSITION = re.compile(r",d[^,aVr]*(?=[.,]|$)")
-_BY = re.compile(rf"p({PHRASE}|o)")
-_NEXT_SAYS = re.compile(rf"c?[yns]?(?:{PHRASE}|r|q)[any]*(V)")
+_BY = re.compile(rf"[yn]?(?:p?k[#k]*)?p({PHRASE}|o)")
 
 
-Subject = tuple[tuple[int, int] | None, int]
+Subject = tuple[Span | None, int]
 
 
 class Content(NamedTuple):
@@ -39,16 +40,16 @@ class Content(NamedTuple):
 
     first: int
     last: int  # number of the word after its last
-    source: tuple[int, int] | None
+    source: Span | None
     tier: str
     rule: str
 
 
-def read_content(unit: Unit, i: int, before: tuple[int, int] | None, done: int) -> tuple[Content, Verb, int] | None:
-    """Attribution of the reporting word at `i`, the verb that fits and the word after it; None where no rule fits."""
+def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Content, Verb, Span] | None:
+    """Attribution of the reporting word at `i`, the verb that fits and its words; None where no rule fits."""
     shape = unit.shape
     for verb in unit.verbs[i]:
-        after = i + 1 + len(verb.rest)
+        start, after = i, i + 1 + len(verb.rest)
         if verb.category == "according":
             content = _according(unit, i, verb, done)
         elif verb.category in ("noun", "adjective"):
@@ -57,21 +58,23 @@ def read_content(unit: Unit, i: int, before: tuple[int, int] | None, done: int) 
             if verb.category == "document" and _is_possible(unit, i):
                 continue
             subject = find_subject(unit, i, before)
-            if _passive(unit, i, verb, after):
-                content = _agentless(unit, verb, i, after, subject)
+            start = _group_start(unit, i) if verb.form == "d" else i
+            if verb.form == "d" and (start < i or _has_agent(unit, after)):
+                content = _agentless(unit, verb, start, after, subject)
             else:
+                start = i
                 content = None if verb.form == "g" else _backward(unit, i, verb, after, subject, done)
                 if content is None and subject[0]:
                     for first, whole, tier, rule in _forward(unit, verb, after):
                         at_comma = _is_inside(unit, i, subject[0])
-                        last = _quote_end(unit, first) or _content_end(unit, first, whole=whole, at_comma=at_comma)
+                        last = quote_end(unit, first) or content_end(unit, first, whole=whole, at_comma=at_comma)
                         if last > first and not (rule == "quote" and _is_naming(unit, i, verb, subject[0])):
                             if "Q" in shape[first:last] and tier == "C":
                                 tier = "B"
                             content = Content(first, last, subject[0], tier, rule)
                             break
         if content and content.first < min(content.last, len(shape)):
-            return content, verb, after
+            return content, verb, (start, min(after + (content.rule == "passive-as" and unit.words[after] == "as"), len(shape)))
     return None
 
 
@@ -98,7 +101,7 @@ def _may_invert(unit: Unit, i: int, after: int, done: int) -> bool:
     return unit.words[after] not in word_class("own") and not re.fullmatch(r"[^,]*,[qW][^,]*", unit.shape[done : i - 1])
 
 
-def _tagged(unit: Unit, verb: Verb, who: tuple[int, int], p: int, rest: int, done: int) -> Content | None:
+def _tagged(unit: Unit, verb: Verb, who: Span, p: int, rest: int, done: int) -> Content | None:
     """Content of a tag; its last word, or the comma behind it, is `p`, and the tag's own words end before `rest`."""
     shape = unit.shape
     quoted = shape[p] == "Q" or shape[max(p - 1, 0) : p + 1] == "Q,"
@@ -115,12 +118,16 @@ def _tagged(unit: Unit, verb: Verb, who: tuple[int, int], p: int, rest: int, don
         return None
     first = _skip_opening(unit, done)
     resuming = "," if shape[p] != "-" else ",-"
-    goes_on = k < len(shape) - 1 and ((shape[k] == "Q" and k == rest) or (shape[k] in resuming and _resumes(unit, k + 1, quoted=quoted)))
-    if not quoted and not _is_clause(shape[done:p]) and not (goes_on and who[0] == p + 1):
+    is_adverb = not quoted and shape[first : p].strip("y") == ""  # "Rather, he said, continued ..."
+    goes_on = k < len(shape) - 1 and (
+        (shape[k] == "Q" and k == rest) or (shape[k] in resuming and (is_adverb or _resumes(unit, k + 1, quoted=quoted)))
+    )
+    is_opening = goes_on and (who[0] == p + 1 or shape[k + 1] in "aVe")  # "The deal, said Doyle, would hold"
+    if not quoted and not _is_clause(shape[done:p]) and not is_opening:
         return None
     tier = "A" if quoted else verb.tier
     if goes_on:
-        return Content(first, _content_end(unit, k + (shape[k] != "Q"), whole=True), who, tier, "interrupted")
+        return Content(first, content_end(unit, k + (shape[k] != "Q"), whole=True), who, tier, "interrupted")
     last = p + (shape[p] == "Q")
     return Content(first, last, who, tier, "quote-tag" if quoted else "clause-tag") if first < last else None
 
@@ -129,12 +136,12 @@ def _resumes(unit: Unit, k: int, *, quoted: bool) -> bool:
     """Tell whether content goes on behind the comma after its tag, and not more about the speaker: ", who", ", adding"."""
     rest = unit.shape[k:]
     if quoted:
-        return rest[:1] == "Q" or (rest[:2] in ("cQ", "yQ", "TQ") and not _breaks(unit, k))
+        return rest[:1] == "Q" or (rest[:2] in ("cQ", "yQ", "TQ") and not breaks(unit, k))
     is_aside = rest[:1] in ("q", "W", "g", "s", "e", "") or re.match(r"d[^,]{1,5}[Tq]|p[^,]*$|d[^aVr,]*$", rest)
-    return not is_aside and not _breaks(unit, k)
+    return not is_aside and not breaks(unit, k)
 
 
-def _as_said(unit: Unit, p: int, after: int, source: tuple[int, int], verb: Verb, done: int) -> Content | None:
+def _as_said(unit: Unit, p: int, after: int, source: Span, verb: Verb, done: int) -> Content | None:
     match = _END.match(unit.shape, after)
     if match is None or not verb.takes("that"):
         return None
@@ -142,8 +149,8 @@ def _as_said(unit: Unit, p: int, after: int, source: tuple[int, int], verb: Verb
     if p == 0 or (comma >= 0 and done >= p - 1):
         if not 0 <= comma < len(unit.shape) - 1:
             return None
-        return Content(comma + 1, _content_end(unit, comma + 1, whole=True), source, verb.tier, "as-said")
-    last = _content_end(unit, comma + 1, whole=True) if comma >= 0 else p - 1
+        return Content(comma + 1, content_end(unit, comma + 1, whole=True), source, verb.tier, "as-said")
+    last = content_end(unit, comma + 1, whole=True) if comma >= 0 else p - 1
     return Content(_skip_opening(unit, done), last, source, verb.tier, "as-said")
 
 
@@ -159,7 +166,7 @@ def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, st
     for n, k in enumerate(starts):
         is_addressed = n + 1 < len(starts)
         match = _THAT.match(shape, k)
-        if match and verb.takes("that"):
+        if match and verb.takes("that") and not _is_relative(unit, match.end()):
             yield match.end() - 1, True, verb.takes("that"), "that"
         match = _QUOTE.match(shape, k)
         if match:
@@ -168,6 +175,9 @@ def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, st
         match = _COLON.match(shape, k)
         if match and verb.takes("quote"):
             yield match.end(), True, verb.tier, "colon"
+        late = _LATE_CLAUSE.match(shape, k) if verb.takes("clause") else None
+        if late:
+            yield late.end(), True, verb.takes("clause"), "clause"
         k = _skip_adverbs(shape, k)
         if k >= len(shape):
             continue
@@ -187,6 +197,12 @@ def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, st
             yield k, False, verb.takes("g"), "noun"
         if not is_addressed and verb.takes("noun") and shape[k] in "drowN#gQeTW":
             yield k, False, verb.takes("noun"), "noun"
+
+
+def _is_relative(unit: Unit, k: int) -> bool:
+    """Tell whether a verb follows "that", which is then its subject: "notes that showed"."""
+    k = _skip_adverbs(unit.shape, k)
+    return any(verb.form in "ds" for verb in unit.verbs.get(k, ()))
 
 
 def _has_verb(shape: str, k: int) -> bool:
@@ -212,9 +228,9 @@ def _according(unit: Unit, i: int, verb: Verb, done: int) -> Content | None:
         first = comma + 1 if 0 <= comma <= last + 8 else last
         if first >= len(shape):
             return None
-        return Content(first, _content_end(unit, first, whole=True), source, verb.tier, "according-first")
-    if shape[last : last + 1] == "," and not _breaks(unit, last + 1):
-        return Content(first, _content_end(unit, last + 1, whole=True), source, verb.tier, "according-inside")
+        return Content(first, content_end(unit, first, whole=True), source, verb.tier, "according-first")
+    if shape[last : last + 1] == "," and not breaks(unit, last + 1):
+        return Content(first, content_end(unit, last + 1, whole=True), source, verb.tier, "according-inside")
     stop = i - 1 if shape[i - 1] == "," else i
     return Content(first, stop, source, verb.tier, "according-last")
 
@@ -227,31 +243,50 @@ def _is_possible(unit: Unit, i: int) -> bool:
     return k >= 0 and unit.words[k] in word_class("modal")
 
 
-def _passive(unit: Unit, i: int, verb: Verb, after: int) -> bool:
+def _group_start(unit: Unit, i: int) -> int:
+    """First word of the auxiliaries before a passive: "is widely expected"; `i` itself where there is none."""
     k = i - 1
     while k >= 0 and unit.shape[k] in "yn":
         k -= 1
-    return verb.form == "d" and k >= 0 and unit.words[k] in word_class("be")
+    if k < 0 or unit.words[k] not in word_class("be"):
+        return i
+    while k > 0 and unit.shape[k - 1] in "ayn":
+        k -= 1
+    return k
+
+
+def _has_agent(unit: Unit, after: int) -> re.Match[str] | None:
+    by = _BY.match(unit.shape, after)
+    return by if by and unit.words[by.start(1) - 1] == "by" else None
 
 
 def _agentless(unit: Unit, verb: Verb, i: int, after: int, subject: Subject) -> Content | None:
     """Read a passive: it is believed that ...; Iraq is expected to ...; he was criticized by X for ...."""
     shape, (patient, _) = unit.shape, subject
-    source: tuple[int, int] | None = None
-    by = _BY.match(shape, after)
-    if by and unit.words[after] == "by":
+    source: Span | None = None
+    by = _has_agent(unit, after)
+    if by:
         source = by.span(1)
         after = by.end()
     match = _THAT.match(shape, after)
     if match and verb.takes("that"):
-        return Content(match.end() - 1, _content_end(unit, match.end() - 1, whole=True), source, verb.takes("that"), "passive-that")
-    if patient and verb.takes("wh") and (shape[after : after + 1] == "W" or unit.words[after : after + 1] == ["about"]):
-        return Content(after, _content_end(unit, after, whole=True, at_comma=True), source, verb.takes("wh"), "passive-wh")
-    if patient and shape[after : after + 1] == "t" and (verb.takes("to") or verb.takes("that")):
-        return Content(patient[0], _content_end(unit, after, whole=False), source, verb.takes("to") or verb.takes("that"), "passive-to")
-    if patient and source and verb.takes("noun"):
-        last = _content_end(unit, after, whole=False) if shape[after : after + 1] in ("p", "t") else i
-        return Content(patient[0], max(last, i), source, verb.takes("noun"), "passive-by")
+        return Content(match.end() - 1, content_end(unit, match.end() - 1, whole=True), source, verb.takes("that"), "passive-that")
+    following = shape[after : after + 1]
+    if not patient:
+        return None
+    if verb.takes("wh") and (following == "W" or unit.words[after : after + 1] == ["about"]):
+        return Content(after, content_end(unit, after, whole=True, at_comma=True), source, verb.takes("wh"), "passive-wh")
+    if following == "t" and (verb.takes("to") or verb.takes("that")):
+        return Content(patient[0], content_end(unit, after, whole=False), source, verb.takes("to") or verb.takes("that"), "passive-to")
+    match = _QUOTE.match(shape, after)
+    if match and verb.takes("object") and verb.takes("quote"):  # "He was asked: “Why?”"
+        return Content(match.end() - 1, match.end(), source, verb.takes("quote"), "passive-quote")
+    if verb.takes("noun"):
+        goes_on = verb.takes(unit.words[after]) if following == "p" else verb.category in ("evaluate", "believe") and following in "dNewQ#"
+        if following and goes_on:
+            return Content(patient[0], content_end(unit, after, whole=False), source, verb.takes("noun"), "passive-as")
+        if source:
+            return Content(patient[0], i, source, verb.takes("noun"), "passive-by")
     return None
 
 
@@ -275,15 +310,15 @@ def _noun(unit: Unit, i: int, verb: Verb, after: int) -> Content | None:
         source = (phrase_start(unit, k), k + 1) if own else None
     if after < len(shape):
         if shape[after] == "T" and verb.takes("that"):
-            return Content(after, _content_end(unit, after, whole=True), source, "C", verb.category)
+            return Content(after, content_end(unit, after, whole=True), source, "C", verb.category)
         if shape[after] in "pt" and verb.takes(unit.words[after]) and (source or verb.category == "adjective"):
             first = after if shape[after] == "t" else after + 1
-            last = _content_end(unit, first, whole=False)
+            last = content_end(unit, first, whole=False)
             return Content(first, last, source, "C", verb.category) if last > first else None
     return None
 
 
-def _is_inside(unit: Unit, i: int, source: tuple[int, int]) -> bool:
+def _is_inside(unit: Unit, i: int, source: Span) -> bool:
     """Tell whether a cue is inside a clause after which the main one goes on: "critics who say", "while Iraq says ..., Iran"."""
     shape = unit.shape
     if shape[source[1] - 1] in "qT" or (shape[source[1] - 1] == "W" and source[1] - source[0] > 1):
@@ -291,83 +326,12 @@ def _is_inside(unit: Unit, i: int, source: tuple[int, int]) -> bool:
     if unit.verbs[i][0].form == "g" and source[1] == i:
         return True
     opening = shape[: source[0]]
-    return "," not in opening and ("s" in opening or (opening in ("p", "yp", "cp") and unit.words[source[0] - 1] in word_class("fronting")))
+    return "," not in opening and ("s" in opening or opening[:1] == "W" or (opening in ("p", "yp", "cp") and unit.words[source[0] - 1] in word_class("fronting")))
 
 
-def _is_naming(unit: Unit, i: int, verb: Verb, source: tuple[int, int]) -> bool:
+def _is_naming(unit: Unit, i: int, verb: Verb, source: Span) -> bool:
     """Tell a name from speech: a class called "Perception"."""
     return verb.act == "evaluate" and verb.form == "d" and source[1] == i and unit.words[source[0]] in ("a", "an")
-
-
-def _quote_end(unit: Unit, first: int) -> int:
-    """Word after a quotation that is the whole content, 0 where the sentence goes on with it."""
-    shape = unit.shape
-    following = shape[first + 1 : first + 2]
-    if shape[first] != "Q" or not (following in ("", ".", ",", "-") or (is_finished(unit, first) and following in "csgp(")):
-        return 0
-    return first + 1
-
-
-def _content_end(unit: Unit, first: int, *, whole: bool, at_comma: bool = False) -> int:
-    """Find the word after the last of a content; a `whole` clause runs over commas that end a mere phrase."""
-    shape, size = unit.shape, len(unit.shape)
-    i = first
-    embedded = False
-    opening = shape.startswith("T,", first)  # "that, in a meeting in Baghdad, the envoy said ...": its clause has yet to come
-    while i < size:
-        letter = shape[i]
-        if letter in ".;" or (letter == "A" and i > first):
-            break
-        if letter == "," and i > first + opening and (at_comma or not (whole or shape[i + 1 : i + 2] == "W") or _breaks(unit, i + 1)):
-            if not opening:
-                break
-            opening = False
-        if letter == "c" and i > first and _joined_verb(unit, i + 1, whole):
-            break
-        if letter == "-" and i > first and (not whole or shape[i - 1] == "Q"):
-            break
-        if letter in "TWq":
-            embedded = True
-        is_main_verb = letter == "a" and not embedded and i > first + 1 and shape[i - 1] not in "pdt"
-        if not whole and i > first and (letter in "s:(" or is_main_verb):
-            break
-        i += 1
-    while i > first and (shape[i - 1] in ",;:-cA" or (shape[i - 1] == ")" and "(" not in shape[first:i])):
-        i -= 1
-    return i
-
-
-def _breaks(unit: Unit, k: int) -> bool:
-    """Tell whether what follows a comma speaks again: ", and he added", ", saying", ", according to"."""
-    shape = unit.shape
-    rest = shape[k : k + 16].lstrip("yn")
-    if not rest:
-        return True
-    if rest[0] in "A":
-        return True
-    k += len(shape[k : k + 16]) - len(rest)
-    if rest[0] == "V" and any(verb.form in "gd" for verb in unit.verbs.get(k, ())):
-        return True
-    if rest[0] == "c" and (following := rest[1:].lstrip("yn")) and following[0] == "V":
-        return True
-    match = _NEXT_SAYS.match(shape, k)
-    return match is not None and _speaks(unit, match.start(1))
-
-
-def _speaks(unit: Unit, k: int) -> bool:
-    return any(verb.tier == "A" and verb.form in "bds" for verb in unit.verbs.get(k, ()))
-
-
-def _joined_verb(unit: Unit, k: int, whole: bool) -> bool:
-    """Tell whether a verb follows "and" that has the source of the cue as its subject: "and added"."""
-    shape = unit.shape
-    while k < len(shape) and shape[k] in "yn":
-        k += 1
-    if k >= len(shape):
-        return False
-    if shape[k] == "V":
-        return _speaks(unit, k) if whole else any(verb.form in "ds" for verb in unit.verbs.get(k, ()))
-    return not whole and shape[k] in "ae"
 
 
 def _is_clause(shape: str) -> bool:

@@ -12,7 +12,7 @@ import analysis
 # Lowest first.  A name may stand here before its module does.
 LAYERS = [
     {"lexicons", "quotations"},
-    {"cleaning"},
+    {"cleaning", "shapes"},
     {"formats"},
     {"articles"},
     {"segmentation", "spans", "uncertainty"},

@@ -1,0 +1,318 @@
+"""Sentences as shapes, one letter a word, so that a rule about reported speech is a pattern over letters.
+
+A shape is a sentence in which every word has become the letter of its class and every quotation one ``Q``:
+"Moscow, he told reporters, “agrees.”" is ``N,rVw,Q``.  The words and their classes are in
+``data/attribution_words.csv``, the verbs with what may follow them in ``data/reporting_verbs.csv``:
+
+==========  ==========================================================================================
+frames      What the verb takes as content: ``that``, ``clause`` (without "that"), ``quote``, ``invert``
+            ("said X"), ``to`` (infinitive), ``wh`` ("whether"), ``noun``, ``g`` ("recommend leaving"), or
+            a preposition; ``object``: somebody addressed stands before it.  With ``?`` only in tier C.
+forms       Inflected forms of the first word where they are not regular.
+category    A ``light`` verb reports only with a noun that does: "made the claim that ...".
+==========  ==========================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from analysis.lexicons import load_lexicon
+from analysis.quotations import Quotation
+
+_LETTERS = {
+    "determiner": "d", "preposition": "p", "to": "t", "that": "T", "question": "W", "pronoun": "r", "relative": "q", "object": "o",
+    "auxiliary": "a", "negation": "n", "adverb": "y", "time": "k", "coordinator": "c", "subordinator": "s", "noun": "w",
+}  # fmt: skip
+_MARKS = {".": ".", ",": ",", ":": ":", ";": ";", "(": "(", ")": ")", "[": "(", "]": ")", "?": ".", "!": ".", "…": "."}
+# A dot that something follows in the same sentence belongs to an abbreviation.
+_PIECE = re.compile(r"(?:(?:[^\W\d_][\w&-]*(?:['.][\w&-]+)*|\d(?:[\d.,]*\d)?[\w-]*)(?:\.(?=[\s,]+\S))?|--|\S)\s*")
+# A stretch of more characters without a stop is a list or a table: nothing in it is looked at beyond this many.
+_LONGEST = 2000
+_TITLE = re.compile(r"[^wegv]*N[^wegv]*N[^wegv]*N[^wegv]*")
+# A light verb and what may stand between it and its noun: "made two rather vague claims".
+_BETWEEN = re.compile(r"[dyewgN#v]{0,4}")
+
+
+class Verb(NamedTuple):
+    """An entry of the list of reporting verbs."""
+
+    entry: str
+    category: str
+    act: str
+    commitment: str
+    tier: str
+    frames: frozenset[str]
+    rest: tuple[str, ...]  # what follows the first word: "out" of "point out"
+    form: str  # of the first word: b base, s, g -ing, d past or participle
+
+    def takes(self, frame: str) -> str:
+        """Tier in which the verb takes a frame, "" where it does not."""
+        return self.tier if frame in self.frames else "C" if frame + "?" in self.frames else ""
+
+
+class Unit:
+    """A sentence in which each quotation counts as one word, whatever stops it holds.
+
+    `sentence` is the position of its first sentence in the batch.  Where its words stand is worked out only when a rule
+    has found something.
+    """
+
+    def __init__(self, plain: str, sentence: int, start: int, end: int, quotes: list[Quotation], *, nouns: bool, is_title: bool) -> None:
+        self.sentence, self.start, self.end = sentence, start, end
+        self._plain = plain
+        self._pieces: list[str] = []  # words as written, each with the space behind it
+        self._starts: list[int] = []
+        read = _letters(nouns)
+        shape = ""
+        position = start
+        for quotation in (*quotes, None):
+            stop = quotation.start if quotation else end
+            pieces = _PIECE.findall(plain, position, min(stop, position + _LONGEST))
+            shape += "".join(map(read.__getitem__, pieces))
+            self._pieces += pieces
+            if quotation and shape[-1:] == "." and pieces[-1:] == ["."]:  # a sentence that a quotation goes on with: "the U.S. “said”"
+                shape = shape[:-1] + "*"
+            if quotation is None or len(shape) > _LONGEST // 4:
+                break
+            position = min(quotation.end, end)
+            self._pieces.append(plain[quotation.start : position])
+            shape += "Q"
+        if is_title or _TITLE.fullmatch(shape):  # "Iraq Is Ready, Minister Says": capitals tell nothing
+            shape = "".join("Q" if letter == "Q" else read.as_known(piece) for piece, letter in zip(self._pieces, shape, strict=True))
+        elif shape[:1] == "N":  # the capital of a sentence is none of its word's
+            shape = read[self._pieces[0].lower()] + shape[1:]
+        self.shape = shape
+        self.words: list[str] = list(map(_WORDS.__getitem__, self._pieces)) if "v" in shape or "Q" in shape else []
+        self.verbs: dict[int, tuple[Verb, ...]] = _find_verbs(self, nouns) if "v" in shape else {}
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets of the words from `first` to before `last`."""
+        if not self._starts:
+            self._starts = self._find_starts()
+        return self._starts[first], self._starts[last - 1] + len(self._pieces[last - 1].rstrip())
+
+    def end_of(self, word: int) -> int:
+        """Offset behind a word."""
+        return self.span(word, word + 1)[1]
+
+    def _find_starts(self) -> list[int]:
+        """Where each word stands: every piece follows the one before it, but for spaces around quotations."""
+        starts, position = [], self.start
+        if "Q" not in self.shape:
+            lead = len(self._plain[self.start : self.end]) - len(self._plain[self.start : self.end].lstrip())
+            return list(accumulate(map(len, self._pieces), initial=self.start + lead))
+        for piece in self._pieces:
+            position = self._plain.index(piece, position)
+            starts.append(position)
+            position += len(piece)
+        return starts
+
+
+class _Letters(dict[str, str]):
+    """Letter of each word as it is written, worked out once a word."""
+
+    def __init__(self, nouns: bool) -> None:
+        self.known = {**dict.fromkeys(_verbs(nouns), "v"), **_classes(), **_MARKS}
+
+    def __missing__(self, written: str) -> str:
+        word = _WORDS[written]
+        letter = self.as_known(written)
+        is_name = letter not in "dptTrWqoyncs" or (letter == "y" and word not in self.known) or (len(word) > 1 and written.isupper())
+        if written[0].isupper() and letter != "k" and is_name:
+            letter = "N"
+        if len(self) < 2**17:
+            self[written] = letter
+        return letter
+
+    def as_known(self, written: str) -> str:
+        """Letter of a word whose capital tells nothing: from the lists, else from its looks; ``v`` for what may report."""
+        word = _WORDS[written]
+        if word in self.known:
+            return self.known[word]
+        if not word[0].isalnum():
+            return "-" if word[0] in "—–-―" else "*"
+        if word[0].isdigit():
+            return "#"
+        if word.endswith(("ly", "n't")):
+            return "a" if word[-1] == "t" else "y"
+        return "g" if word.endswith("ing") and len(word) > 5 else "e" if word.endswith("ed") and len(word) > 4 else "w"
+
+
+class _Words(dict[str, str]):
+    """Words as written, in lower case and without the space behind them or the dot of an abbreviation."""
+
+    def __missing__(self, written: str) -> str:
+        word = written.rstrip().lower()
+        if word[-1] == "." and word[0].isalnum():
+            word = word[:-1]
+        if len(self) < 2**17 and len(written) < 40:
+            self[written] = word
+        return word
+
+
+_WORDS = _Words()
+
+
+@cache
+def _letters(nouns: bool) -> _Letters:
+    return _Letters(nouns)
+
+
+@cache
+def _classes() -> dict[str, str]:
+    table = load_lexicon("attribution_words")
+    classes: dict[str, str] = {}
+    for entry, category in zip(table["entry"], table["category"], strict=True):
+        if category in _LETTERS:
+            classes.setdefault(entry, _LETTERS[category])
+    return classes
+
+
+def _find_verbs(unit: Unit, nouns: bool) -> dict[int, tuple[Verb, ...]]:
+    """Find the reporting words of a unit; the letter of each becomes ``V`` (verb), ``A`` (according to) or that of a noun."""
+    words, letters = unit.words, list(unit.shape)
+    entries_of = _verbs(nouns)
+    found: dict[int, tuple[Verb, ...]] = {}
+    i = unit.shape.find("v")
+    while i >= 0:
+        entries = entries_of[words[i]]
+        if entries[0].rest:
+            entries = tuple(verb for verb in entries if not verb.rest or tuple(words[i + 1 : i + 1 + len(verb.rest)]) == verb.rest)
+        if entries and entries[-1].category == "light":
+            entries = (*entries[:-1], *_with_noun(unit, i, entries[-1]))
+        if not entries:
+            letters[i] = "w"
+        elif entries[0].category == "according":
+            letters[i] = "A"
+            found[i] = entries
+        else:
+            verbs = tuple(verb for verb in entries if verb.category not in ("noun", "adjective")) if nouns else entries
+            is_verb = bool(verbs) and _is_verb(verbs[0].form, words, letters, i)
+            letters[i] = "V" if is_verb else "w" if entries[0].form != "d" else "e"
+            if is_verb:
+                found[i] = verbs
+            elif len(verbs) < len(entries):
+                found[i] = tuple(verb for verb in entries if verb.category in ("noun", "adjective"))
+        i = unit.shape.find("v", i + 1)
+    unit.shape = "".join(letters)
+    return found
+
+
+def _with_noun(unit: Unit, i: int, light: Verb) -> Iterator[Verb]:
+    """Verb that a light verb makes with the noun behind it: "made a claim" claims."""
+    match = _BETWEEN.match(unit.shape, i + 1)
+    last = (match.end() if match else i) + 1
+    for k in range(i + 1, min(last + 1, len(unit.words))):
+        for noun in _nouns().get(unit.words[k], ()):
+            rest = tuple(unit.words[i + 1 : k + 1])
+            yield noun._replace(entry=light.entry, category="light", tier="B", rest=rest, form=light.form)
+
+
+def _is_verb(form: str, words: list[str], letters: list[str], i: int) -> bool:
+    """Is the word at `i` a verb here, to judge by the words on its left?  "the claims", "officials claim"."""
+    k = i - 1
+    while k >= 0 and letters[k] in "yn":
+        k -= 1
+    if k < 0:
+        return form in "dg" and len(words) > 1
+    before, word = letters[k], words[k]
+    following = letters[i + 1] if i + 1 < len(letters) else "."
+    is_clear = words[i] not in word_class("homograph")
+    if word.endswith(("'s", "s'")) and before != "r" and form in "bs" and not (is_clear and following in "TrQ,."):
+        return False
+    if form in "bs" and following == "v" and not is_clear:  # "reports show"
+        return False
+    if form == "g":
+        return before != "d"
+    if form == "d":
+        if words[i - 1] == "so":  # "the so called “zone”"
+            return False
+        if before == "d":
+            return following not in "wNe" or word in ("that", "this") or word in word_class("many")
+        return not (before in "pt" and following in "wN")
+    if before == "d":
+        return word in ("this", "that", "one", "another") if form == "s" else word in word_class("many")
+    if form == "b":
+        if before in "wNVe":
+            is_plural = _is_plural(word) or (before == "N" and following in "TQr:")
+            return is_plural or (is_clear and _has_plural(words, letters, k))
+        return before in "ratqWcnk)Q#-" or (before == "," and following not in "wv")
+    if before == "w" and not is_clear and (following in "p.,c" or word.endswith(("al", "ive", "ic", "ous", "ent", "s", "-rich"))):
+        return False
+    return before in "rNwq),cQ-yT#ke"
+
+
+def _is_plural(word: str) -> bool:
+    return (word.endswith("s") and not word.endswith("ss")) or word in word_class("plural") or word in word_class("many")
+
+
+def _has_plural(words: list[str], letters: list[str], k: int) -> bool:
+    """Tell whether a noun before the last one is plural: "voters in the north say"."""
+    while k >= 0 and letters[k] in "wN#dpegtqya":
+        if letters[k] in "wd" and _is_plural(words[k]):
+            return True
+        k -= 1
+    return False
+
+
+@cache
+def _verbs(nouns: bool) -> dict[str, tuple[Verb, ...]]:
+    """Entries by each form of their first word, the longest entry first; nouns and adjectives only where asked for."""
+    return _by_form(*(() if nouns else ("noun", "adjective")))
+
+
+@cache
+def _nouns() -> dict[str, tuple[Verb, ...]]:
+    return {form: tuple(verb for verb in verbs if verb.category == "noun") for form, verbs in _verbs(True).items()}
+
+
+def _by_form(*without: str) -> dict[str, tuple[Verb, ...]]:
+    found: dict[str, list[Verb]] = {}
+    for row in load_lexicon("reporting_verbs").to_dict("records"):
+        if row["category"] in without:
+            continue
+        first, *rest = row["entry"].split()
+        for form, kind in _forms(first, row["forms"], row["category"]):
+            frames = frozenset(row["frames"].split())
+            verb = Verb(row["entry"], row["category"], row["act"], row["commitment"], row["tier"], frames, tuple(rest), kind)
+            found.setdefault(form, []).append(verb)
+    return {form: tuple(sorted(verbs, key=lambda verb: (-len(verb.rest), verb.category == "light"))) for form, verbs in found.items()}
+
+
+def _forms(word: str, irregular: str, category: str) -> Iterator[tuple[str, str]]:
+    """Forms of a word with the kind of each: those given, else the regular ones."""
+    if category in ("according", "adjective"):
+        yield word, "b"
+        return
+    forms = [word, *irregular.split()]
+    if not irregular:
+        y = re.search(r"[^aeiou]y$", word)
+        forms.append(word[:-1] + "ies" if y else word + ("es" if re.search(r"(?:s|sh|ch|x|z)$", word) else "s"))
+        if category != "noun":
+            stem = word[:-1] if word.endswith("e") else word
+            forms += [word[:-1] + "ied" if y else stem + "ed", stem + "ing"]
+    for form in dict.fromkeys(forms):
+        kind = "b" if form == word else "g" if form.endswith("ing") else "s" if form.endswith("s") else "d"
+        yield form, kind
+    if word in ("read", "forecast", "cast", "put", "let"):
+        yield word, "d"
+
+
+@cache
+def tag_pattern() -> re.Pattern[str]:
+    """Compile what starts a sentence that only names the speaker of a question: "he asked", "asked the minister"."""
+    verbs = [(form, verb) for form, entries in _verbs(False).items() for verb in entries]
+    forms = "|".join(sorted({form for form, verb in verbs if "invert" in verb.frames and verb.form in "ds"}))
+    return re.compile(rf"(?:(?:{forms})\b|(?:[\w.'-]+ ){{1,4}}?(?:{forms})(?=[.,:]| in | on | at | to | \w+ly\b| during | after | when | as |$))")
+
+
+@cache
+def word_class(category: str) -> frozenset[str]:
+    """Look up the words of a category of ``data/attribution_words.csv``."""
+    table = load_lexicon("attribution_words")
+    return frozenset(table.loc[table["category"] == category, "entry"])
