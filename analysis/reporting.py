@@ -43,8 +43,10 @@ def find_subject(unit: Unit, verb: int, before: Span | None) -> tuple[Span | Non
     if letter == "q" or (letter == "T" and k and shape[k - 1] in "wN#") or (letter == "W" and unit.words[k] == "which"):
         first = phrase_start(unit, k - 2 if k > 1 and shape[k - 1] == "," else k - 1) if k else k
         return (first, k + 1), first
-    if unit.verbs[verb][0].form == "g" and (letter in ",-" or unit.words[k] in word_class("linking")):
-        return before or _first_subject(unit, k), k + 1
+    if unit.verbs[verb][0].form == "g" and letter in ",-psW":  # "..., saying"; "by saying"
+        return before or _first_subject(unit, k) or _fronted_subject(unit, verb), k + 1
+    if letter == "o" and k > 1 and shape[k - 1] == "p":  # "all of them say"
+        return (phrase_start(unit, k - 2), k + 1), k
     if letter in ",)-Q" and k > 1 and (letter != "Q" or is_finished(unit, k)):
         apposition = _with_apposition(unit, k, letter)
         if apposition or letter != "Q":
@@ -62,7 +64,7 @@ def _before_group(unit: Unit, verb: int) -> int:
     """Last word before the verb group, ``-1`` for none; a ``t`` where its infinitive belongs to a noun: "a measure to condemn"."""
     shape = unit.shape
     k = verb - 1
-    while k >= 0 and (shape[k] in "ayn" or (shape[k] == "o" and unit.words[k].endswith(("self", "selves")))):
+    while k >= 0 and (shape[k] in "ayn" or unit.words[k] in word_class("between")):
         k -= 1
     if k > 0 and shape[k] == "t":  # "declined to say"
         to = k
@@ -84,6 +86,8 @@ def _with_apposition(unit: Unit, k: int, letter: str) -> Span | None:
     """Noun before a stretch that the mark at `k` closes: "Lavrov, who called it “rash,” said"."""
     shape = unit.shape
     mark = "," if letter == "Q" else "(" if letter == ")" else letter
+    if mark == "," and shape[k - 1] == ")":  # "Reed (D-R.I.), said"
+        return phrase_start(unit, max(shape.rfind("(", 0, k), 1) - 1), k
     opening = shape.rfind(mark, 0, k)
     while 0 < opening and k - opening < _FAR:
         is_open = letter != "Q" or shape[opening + 1] in "qdNwWpeg"
@@ -107,6 +111,13 @@ def _with_apposition(unit: Unit, k: int, letter: str) -> Span | None:
 def _first_subject(unit: Unit, stop: int) -> Span | None:
     """Subject of the sentence, for a participle after a comma: "He shrugged, saying ..."."""
     match = _OPENING.match(unit.shape, 0, stop)
+    return match.span(1) if match else None
+
+
+def _fronted_subject(unit: Unit, verb: int) -> Span | None:
+    """Subject behind the comma, for a participle that opens the sentence: "After praising Iran, he left."."""
+    comma = unit.shape.find(",", verb)
+    match = _OPENING.match(unit.shape, comma + 1) if comma > 0 and "V" not in unit.shape[:verb] else None
     return match.span(1) if match else None
 
 

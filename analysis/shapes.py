@@ -185,7 +185,7 @@ def _find_verbs(unit: Unit, nouns: bool) -> dict[int, tuple[Verb, ...]]:
             entries = tuple(verb for verb in entries if not verb.rest or tuple(words[i + 1 : i + 1 + len(verb.rest)]) == verb.rest)
         if entries and entries[-1].category == "light":
             entries = (*entries[:-1], *_with_noun(unit, i, entries[-1]))
-        if not entries:
+        if not entries or "none" in entries[0].frames:
             letters[i] = "w"
         elif entries[0].category == "according":
             letters[i] = "A"
@@ -230,7 +230,7 @@ def _is_verb(form: str, words: list[str], letters: list[str], i: int) -> bool:
     if form == "g":
         return before != "d"
     if form == "d":
-        if words[i - 1] == "so":  # "the so called “zone”"
+        if words[i - 1] == "so" or (following in "wN" and (before == "#" or word.endswith(("'s", "s'")))):  # "the so called “zone”"
             return False
         if before == "d":
             return following not in "wNe" or word in ("that", "this") or word in word_class("many")
@@ -238,6 +238,8 @@ def _is_verb(form: str, words: list[str], letters: list[str], i: int) -> bool:
     if before == "d":
         return word in ("this", "that", "one", "another") if form == "s" else word in word_class("many")
     if form == "b":
+        if before in "wNVe" and not is_clear and following in "a.)":  # "the jobs report was late"
+            return False
         if before in "wNVe":
             is_plural = _is_plural(word) or (before == "N" and following in "TQr:")
             return is_plural or (is_clear and _has_plural(words, letters, k))
@@ -253,7 +255,7 @@ def _is_plural(word: str) -> bool:
 
 def _has_plural(words: list[str], letters: list[str], k: int) -> bool:
     """Tell whether a noun before the last one is plural: "voters in the north say"."""
-    while k >= 0 and letters[k] in "wN#dpegtqya":
+    while k >= 0 and letters[k] in "wN#dpegtqyaV":
         if letters[k] in "wd" and _is_plural(words[k]):
             return True
         k -= 1

@@ -16,10 +16,12 @@ from analysis.shapes import Unit, Verb, word_class
 # Patterns over shapes: what may stand between a verb and its content, who is told, where content starts and a tag ends.
 _ADJUNCT = rf"(?:[yn]|k[#k]*|t(?:o|d?[wN*]{{0,4}}N+)|p(?:{NOUNS}|o))"
 _ADDRESSEE = rf"(?:[or]|d?[yewg#]{{0,3}}?w|d?[wN]{{0,3}}N)(?:p{NOUNS})?"
+_LONG_ADDRESSEE = re.compile(r"[yn]?d?[yewgN#]{0,6}[wN](?=[TWtQp,:rd])")
 _THAT = re.compile(rf"{_ADJUNCT}{{0,3}}(?:,[^TQV]{{1,12}},)?T(?!$|[.a])")
 _QUOTE = re.compile(rf"(?:{_ADJUNCT}|d?w{{0,2}}){{0,2}}[,:]?Q")
 _COLON = re.compile(rf"{_ADJUNCT}{{0,2}}:(?=.)")
 _CLAUSE = re.compile(r"[yn]{0,3}(?=[drwN#gepsa(QWV])")
+_WHEN = re.compile(r"[yn]*(?:p?k[k#]*(?=[tWpo]))?")
 _LATE_CLAUSE = re.compile(r"(?:p?k[#k]*|t(?:o|N{1,4})){1,2}(?=(?:r|d?[wN#]{1,4})[yn]?[aVw])")  # "said Sunday she will resign"
 _END = re.compile(rf"(?:{_ADDRESSEE})?(?:{_ADJUNCT}|t{NOUNS}){{0,3}}(?=$|[.,;:()Q-]|s|[cg].)")
 _END_AFTER = re.compile(_END.pattern.replace("|s|", "|[sqW]|"))
@@ -68,7 +70,7 @@ def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Co
                     for first, whole, tier, rule in _forward(unit, verb, after):
                         at_comma = _is_inside(unit, i, subject[0])
                         last = quote_end(unit, first) or content_end(unit, first, whole=whole, at_comma=at_comma)
-                        if last > first and not (rule == "quote" and _is_naming(unit, i, verb, subject[0])):
+                        if last > first and not (rule in ("quote", "noun") and _is_naming(unit, i, verb, subject[0])):
                             if "Q" in shape[first:last] and tier == "C":
                                 tier = "B"
                             content = Content(first, last, subject[0], tier, rule)
@@ -81,7 +83,7 @@ def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Co
 def _backward(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done: int) -> Content | None:
     """Find content on the left of its tag: "...," he said; ..., said Lavrov; as he said, ...."""
     source, start = subject
-    if source and start > 0 and unit.words[start - 1] == "as" and (start == 1 or unit.shape[start - 2] in ",-("):
+    if source and start > 0 and unit.words[start - 1] == "as" and (start == 1 or unit.shape[start - 2] in ",-(c"):
         return _as_said(unit, start - 1, after, source, verb, done)
     tags = [(source, start - 1, after)] if source else []
     inverted = _SUBJECT_AFTER.match(unit.shape, after)
@@ -160,9 +162,8 @@ def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, st
     starts = [after]
     addressee = verb.takes("object")
     if addressee:
-        match = _ADDRESSED.match(shape, after)
-        if match:
-            starts.insert(0, match.end())
+        ends = [match.end() for match in (_LONG_ADDRESSEE.match(shape, after), _ADDRESSED.match(shape, after)) if match]
+        starts = [*dict.fromkeys(ends), after]
     for n, k in enumerate(starts):
         is_addressed = n + 1 < len(starts)
         match = _THAT.match(shape, k)
@@ -178,7 +179,7 @@ def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, st
         late = _LATE_CLAUSE.match(shape, k) if verb.takes("clause") else None
         if late:
             yield late.end(), True, verb.takes("clause"), "clause"
-        k = _skip_adverbs(shape, k)
+        k = _WHEN.match(shape, k).end()
         if k >= len(shape):
             continue
         if shape[k] == "W" and verb.takes("wh"):
@@ -223,6 +224,8 @@ def _according(unit: Unit, i: int, verb: Verb, done: int) -> Content | None:
         last = apposition.end() if apposition else last
     source = (after, last)
     first = _skip_opening(unit, done)
+    if first >= i - 1 and last >= len(shape) - 1:
+        first = _skip_opening(unit, 0)  # "...," he said, according to Reuters.
     if first >= i - 1:
         comma = shape.find(",", last)
         first = comma + 1 if 0 <= comma <= last + 8 else last
@@ -284,7 +287,7 @@ def _agentless(unit: Unit, verb: Verb, i: int, after: int, subject: Subject) -> 
     if verb.takes("noun"):
         goes_on = verb.takes(unit.words[after]) if following == "p" else verb.category in ("evaluate", "believe") and following in "dNewQ#"
         if following and goes_on:
-            return Content(patient[0], content_end(unit, after, whole=False), source, verb.takes("noun"), "passive-as")
+            return Content(patient[0], content_end(unit, after, whole=False), source, min(verb.takes("noun"), "B"), "passive-as")
         if source:
             return Content(patient[0], i, source, verb.takes("noun"), "passive-by")
     return None
