@@ -102,7 +102,7 @@ def _attributions(batch: Batch, *, tiers: Collection[str] = ("A", "B")) -> pd.Da
     kinds: list[str] = []
     numbers: list[int] = []
     for article in range(len(batch.articles)):
-        found, quotations = _article(batch, article, nouns="C" in tiers)
+        found, quotations = _article(batch, article)
         kept = sorted((row for row in found if row.tier in tiers), key=lambda row: (row.start, -row.end))
         rows += kept
         kinds += [_kind(row, quotations, batch.articles[article].text) for row in kept]
@@ -135,13 +135,13 @@ def _span_columns(name: str, spans: list[tuple[int, int] | None], texts: list[st
     }
 
 
-def _article(batch: Batch, article: int, *, nouns: bool) -> tuple[list[_Found], list[Quotation]]:
+def _article(batch: Batch, article: int) -> tuple[list[_Found], list[Quotation]]:
     """Attributions of an article, with its quotations."""
     found: list[_Found] = []
     everything: list[Quotation] = []
     open_row: int | None = None  # the row whose speech the next paragraph may go on with
     para_id = -1
-    for units, quotations in _read_units(batch, article, nouns=nouns):
+    for units, quotations in _read_units(batch, article):
         following = batch.para_id[units[0].sentence]
         goes_on = following == para_id + 1 and quotations and _opens_paragraph(batch, article, quotations[0])
         if goes_on and open_row is not None and everything[-1].closed and (len(units) > 1 or units[0].shape.strip("Q.,-")):
@@ -153,7 +153,7 @@ def _article(batch: Batch, article: int, *, nouns: bool) -> tuple[list[_Found], 
     return found, everything
 
 
-def _read_units(batch: Batch, article: int, *, nouns: bool) -> Iterator[tuple[list[Unit], list[Quotation]]]:
+def _read_units(batch: Batch, article: int) -> Iterator[tuple[list[Unit], list[Quotation]]]:
     """Paragraphs of an article: the units that hold a reporting word or a quotation, and the quotations."""
     quotations = find_quotations(batch.articles[article].text)
     plain, lower = batch.plain[article], batch.lower[article]
@@ -173,7 +173,7 @@ def _read_units(batch: Batch, article: int, *, nouns: bool) -> Iterator[tuple[li
                 continue
             start = batch.start[first]
             is_title = batch.zone[first] in ("headline", "link")
-            unit = Unit(plain, first, start, end, inside, nouns=nouns, is_title=is_title)
+            unit = Unit(plain, first, start, end, inside, is_title=is_title)
             if inside or unit.verbs:
                 units.append(unit)
             first, q_unit = i, q

@@ -62,12 +62,12 @@ class Unit:
     has found something.
     """
 
-    def __init__(self, plain: str, sentence: int, start: int, end: int, quotes: list[Quotation], *, nouns: bool, is_title: bool) -> None:
+    def __init__(self, plain: str, sentence: int, start: int, end: int, quotes: list[Quotation], *, is_title: bool) -> None:
         self.sentence, self.start, self.end = sentence, start, end
         self._plain = plain
         self._pieces: list[str] = []  # words as written, each with the space behind it
         self._starts: list[int] = []
-        read = _letters(nouns)
+        read = _letters()
         shape = ""
         position = start
         for quotation in (*quotes, None):
@@ -88,7 +88,7 @@ class Unit:
             shape = read[self._pieces[0].lower()] + shape[1:]
         self.shape = shape
         self.words: list[str] = list(map(_WORDS.__getitem__, self._pieces)) if "v" in shape or "Q" in shape else []
-        self.verbs: dict[int, tuple[Verb, ...]] = _find_verbs(self, nouns) if "v" in shape else {}
+        self.verbs: dict[int, tuple[Verb, ...]] = _find_verbs(self) if "v" in shape else {}
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets of the words from `first` to before `last`."""
@@ -116,8 +116,8 @@ class Unit:
 class _Letters(dict[str, str]):
     """Letter of each word as it is written, worked out once a word."""
 
-    def __init__(self, nouns: bool) -> None:
-        self.known = {**dict.fromkeys(_verbs(nouns), "v"), **_classes(), **_MARKS}
+    def __init__(self) -> None:
+        self.known = {**dict.fromkeys(_verbs(), "v"), **_classes(), **_MARKS}
 
     def __missing__(self, written: str) -> str:
         word = _WORDS[written]
@@ -159,8 +159,8 @@ _WORDS = _Words()
 
 
 @cache
-def _letters(nouns: bool) -> _Letters:
-    return _Letters(nouns)
+def _letters() -> _Letters:
+    return _Letters()
 
 
 @cache
@@ -173,10 +173,10 @@ def _classes() -> dict[str, str]:
     return classes
 
 
-def _find_verbs(unit: Unit, nouns: bool) -> dict[int, tuple[Verb, ...]]:
+def _find_verbs(unit: Unit) -> dict[int, tuple[Verb, ...]]:
     """Find the reporting words of a unit; the letter of each becomes ``V`` (verb), ``A`` (according to) or that of a noun."""
     words, letters = unit.words, list(unit.shape)
-    entries_of = _verbs(nouns)
+    entries_of = _verbs()
     found: dict[int, tuple[Verb, ...]] = {}
     i = unit.shape.find("v")
     while i >= 0:
@@ -191,7 +191,7 @@ def _find_verbs(unit: Unit, nouns: bool) -> dict[int, tuple[Verb, ...]]:
             letters[i] = "A"
             found[i] = entries
         else:
-            verbs = tuple(verb for verb in entries if verb.category not in ("noun", "adjective")) if nouns else entries
+            verbs = tuple(verb for verb in entries if verb.category not in ("noun", "adjective"))
             is_verb = bool(verbs) and _is_verb(verbs[0].form, words, letters, i)
             letters[i] = "V" if is_verb else "w" if entries[0].form != "d" else "e"
             if is_verb:
@@ -263,27 +263,21 @@ def _has_plural(words: list[str], letters: list[str], k: int) -> bool:
 
 
 @cache
-def _verbs(nouns: bool) -> dict[str, tuple[Verb, ...]]:
-    """Entries by each form of their first word, the longest entry first; nouns and adjectives only where asked for."""
-    return _by_form(*(() if nouns else ("noun", "adjective")))
-
-
-@cache
-def _nouns() -> dict[str, tuple[Verb, ...]]:
-    return {form: tuple(verb for verb in verbs if verb.category == "noun") for form, verbs in _verbs(True).items()}
-
-
-def _by_form(*without: str) -> dict[str, tuple[Verb, ...]]:
+def _verbs() -> dict[str, tuple[Verb, ...]]:
+    """Entries by each form of their first word, the longest entry first."""
     found: dict[str, list[Verb]] = {}
     for row in load_lexicon("reporting_verbs").to_dict("records"):
-        if row["category"] in without:
-            continue
         first, *rest = row["entry"].split()
         for form, kind in _forms(first, row["forms"], row["category"]):
             frames = frozenset(row["frames"].split())
             verb = Verb(row["entry"], row["category"], row["act"], row["commitment"], row["tier"], frames, tuple(rest), kind)
             found.setdefault(form, []).append(verb)
     return {form: tuple(sorted(verbs, key=lambda verb: (-len(verb.rest), verb.category == "light"))) for form, verbs in found.items()}
+
+
+@cache
+def _nouns() -> dict[str, tuple[Verb, ...]]:
+    return {form: tuple(verb for verb in verbs if verb.category == "noun") for form, verbs in _verbs().items()}
 
 
 def _forms(word: str, irregular: str, category: str) -> Iterator[tuple[str, str]]:
@@ -308,7 +302,7 @@ def _forms(word: str, irregular: str, category: str) -> Iterator[tuple[str, str]
 @cache
 def tag_pattern() -> re.Pattern[str]:
     """Compile what starts a sentence that only names the speaker of a question: "he asked", "asked the minister"."""
-    verbs = [(form, verb) for form, entries in _verbs(False).items() for verb in entries]
+    verbs = [(form, verb) for form, entries in _verbs().items() for verb in entries]
     forms = "|".join(sorted({form for form, verb in verbs if "invert" in verb.frames and verb.form in "ds"}))
     return re.compile(rf"(?:(?:{forms})\b|(?:[\w.'-]+ ){{1,4}}?(?:{forms})(?=[.,:]| in | on | at | to | \w+ly\b| during | after | when | as |$))")
 

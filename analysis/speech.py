@@ -305,6 +305,8 @@ def _noun(unit: Unit, i: int, verb: Verb, after: int) -> Content | None:
             return None
         if unit.words[source[0]] == "it":
             source = None
+    elif after + 1 < len(shape) and unit.words[after] in word_class("agent") and (agent := _BY.match(shape, after)):
+        source, after = agent.span(1), agent.end()  # "an admission by Iraq that ..."
     else:
         k = i - 1
         while k > 0 and shape[k] in "ywe" and not unit.words[k].endswith(("'s", "'")):
@@ -313,11 +315,11 @@ def _noun(unit: Unit, i: int, verb: Verb, after: int) -> Content | None:
         source = (phrase_start(unit, k), k + 1) if own else None
     if after < len(shape):
         if shape[after] == "T" and verb.takes("that"):
-            return Content(after, content_end(unit, after, whole=True), source, "C", verb.category)
+            return Content(after, content_end(unit, after, whole=True), source, verb.tier, verb.category)
         if shape[after] in "pt" and verb.takes(unit.words[after]) and (source or verb.category == "adjective"):
             first = after if shape[after] == "t" else after + 1
             last = content_end(unit, first, whole=False)
-            return Content(first, last, source, "C", verb.category) if last > first else None
+            return Content(first, last, source, verb.tier, verb.category) if last > first else None
     return None
 
 
