@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.articles import Article
 from analysis.quotations import Quotation, find_quotations
-from analysis.reporting import SHORT_PHRASE, head_noun, is_finished, phrase_start
+from analysis.reporting import SHORT_PHRASE, find_subject, head_noun, is_finished, phrase_start
 from analysis.segmentation import Batch, scan
 from analysis.shapes import Unit, tag_pattern, word_class
 from analysis.speech import read_content
@@ -140,17 +140,37 @@ def _article(batch: Batch, article: int) -> tuple[list[_Found], list[Quotation]]
     found: list[_Found] = []
     everything: list[Quotation] = []
     open_row: int | None = None  # the row whose speech the next paragraph may go on with
+    announced: _Found | None = None  # or whose speech it holds: "The ministry wrote:"
     para_id = -1
     for units, quotations in _read_units(batch, article):
         following = batch.para_id[units[0].sentence]
         goes_on = following == para_id + 1 and quotations and _opens_paragraph(batch, article, quotations[0])
         if goes_on and open_row is not None and everything[-1].closed and (len(units) > 1 or units[0].shape.strip("Q.,-")):
             goes_on = False
+        if goes_on and open_row is None and announced and _is_quotation(units[0]):
+            open_row = len(found)
+            found.append(replace(announced, sentence=units[0].sentence, start=units[0].start, end=units[0].end))
         open_row, para_id = _paragraph(units, found, open_row if goes_on else None), following
         everything += quotations
+        announced = _announced(units[-1])
         if open_row is not None and not _may_go_on(found[open_row], everything[-1:], units[-1]):
             open_row = None
     return found, everything
+
+
+def _announced(unit: Unit) -> _Found | None:
+    """Find who speaks in the paragraph after one that ends in a colon."""
+    for i in sorted(unit.verbs, reverse=True) if unit.shape[-1:] == ":" else ():
+        verb = unit.verbs[i][0]
+        source, _ = find_subject(unit, i, None)
+        if source and (verb.takes("quote") or verb.category == "light"):
+            cue = unit.span(i, i + 1 + len(verb.rest))
+            return _Found(unit.sentence, *cue, cue, unit.span(*source), verb.act, verb.commitment, "A", "colon")
+    return None
+
+
+def _is_quotation(unit: Unit) -> bool:
+    return unit.shape[0] == "Q" and not unit.shape.strip("Q.,-")
 
 
 def _read_units(batch: Batch, article: int) -> Iterator[tuple[list[Unit], list[Quotation]]]:
@@ -201,7 +221,7 @@ def _paragraph(units: list[Unit], found: list[_Found], open_row: int | None) -> 
     for unit in units:
         own = _rows(unit)
         if speaker is not None and unit.shape[0] == "Q" and unit.start <= reach + 2:
-            is_quotation = not unit.shape.strip("Q.,-")
+            is_quotation = _is_quotation(unit)
             if not any(row.start <= unit.start < row.end for row in own) and (is_quotation or speaker == open_row):
                 found[speaker] = replace(found[speaker], end=unit.end_of(unit.shape.rindex("Q") if is_quotation else 0))
                 reach = unit.end
@@ -225,6 +245,8 @@ def _may_go_on(row: _Found, last: list[Quotation], unit: Unit) -> bool:
     """Tell whether speech may go on in the next paragraph: its quotation is left open, or closed only for a tag at the end."""
     if last and not last[0].closed:
         return row.end == last[0].end
+    if row.rule == "colon":
+        return bool(last) and row.end == last[0].end
     return row.rule == "quote-tag" and unit.start <= row.start and unit.shape.rstrip(".")[-1:] != "Q"
 
 

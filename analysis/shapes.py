@@ -35,7 +35,7 @@ _PIECE = re.compile(r"(?:(?:[^\W\d_][\w&-]*(?:['.][\w&-]+)*|\d(?:[\d.,]*\d)?[\w-
 _LONGEST = 2000
 _TITLE = re.compile(r"[^wegv]*N[^wegv]*N[^wegv]*N[^wegv]*")
 # A light verb and what may stand between it and its noun: "made two rather vague claims".
-_BETWEEN = re.compile(r"[dyewgN#v]{0,4}")
+_BETWEEN = re.compile(r"(?:dp)?[dyewgN#v]{0,4}")
 
 
 class Verb(NamedTuple):

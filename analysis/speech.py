@@ -61,7 +61,7 @@ def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Co
                 continue
             subject = find_subject(unit, i, before)
             start = _group_start(unit, i) if verb.form == "d" else i
-            if verb.form == "d" and (start < i or _has_agent(unit, after)):
+            if verb.form == "d" and (start < i or _has_agent(unit, after) or (verb.takes("object") and shape[max(i - 1, 0)] in "VW")):
                 content = _agentless(unit, verb, start, after, subject)
             else:
                 start = i
@@ -193,7 +193,7 @@ def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, st
         may_open = _CLAUSE.match(shape, k) and (shape[k] != "p" or not verb.takes("noun"))
         if verb.takes("clause") and may_open and (is_addressed or verb.entry != "tell"):
             is_clause = not verb.takes("noun") or _has_verb(shape, k)
-            yield k, is_clause, verb.takes("clause"), "clause" if is_clause else "noun"
+            yield k, is_clause, verb.takes("clause" if is_clause else "noun"), "clause" if is_clause else "noun"
         if shape[k] == "g" and verb.takes("g"):
             yield k, False, verb.takes("g"), "noun"
         if not is_addressed and verb.takes("noun") and shape[k] in "drowN#gQeTW":
@@ -275,10 +275,12 @@ def _agentless(unit: Unit, verb: Verb, i: int, after: int, subject: Subject) -> 
     if match and verb.takes("that"):
         return Content(match.end() - 1, content_end(unit, match.end() - 1, whole=True), source, verb.takes("that"), "passive-that")
     following = shape[after : after + 1]
-    if not patient:
+    if not patient and not verb.takes("object"):
         return None
     if verb.takes("wh") and (following == "W" or unit.words[after : after + 1] == ["about"]):
         return Content(after, content_end(unit, after, whole=True, at_comma=True), source, verb.takes("wh"), "passive-wh")
+    if patient is None:
+        return None
     if following == "t" and (verb.takes("to") or verb.takes("that")):
         return Content(patient[0], content_end(unit, after, whole=False), source, verb.takes("to") or verb.takes("that"), "passive-to")
     match = _QUOTE.match(shape, after)
