@@ -267,12 +267,14 @@ def _rows(unit: Unit) -> list[_Found]:
             done = max(done, content.last, cue[1])
         spans = unit.span(content.first, content.last), unit.span(*cue), unit.span(*source) if source else None
         found.append(_Found(unit.sentence, *spans[0], spans[1], spans[2], verb.act, verb.commitment, content.tier, content.rule))
-    return [replace(row, tier="C") if row.tier == "B" and any(_holds(other, row) for other in found) else row for row in found]
+    return [replace(row, tier="C") if any(_holds(other, row) for other in found) else row for row in found]
 
 
 def _holds(outer: _Found, row: _Found) -> bool:
-    """Tell whether what is said holds a row: "he said that Iran plans to ..." is his word, and Iran's plan less sure."""
-    return outer.tier == "A" and outer is not row and row.cue is not None and outer.start <= row.cue[0] and row.cue[1] <= outer.end
+    """Tell whether what is said holds a row that is less sure: "he said that Iran plans to ...", "Iran vowed to defend ..."."""
+    if outer is row or row.cue is None or not outer.start <= row.cue[0] < row.cue[1] <= outer.end:
+        return False
+    return (outer.tier == "A" and row.tier == "B") or (outer.rule == "to" and outer.source == row.source)
 
 
 def _opens_paragraph(batch: Batch, article: int, quotation: Quotation) -> bool:
@@ -355,7 +357,8 @@ def _kind(row: _Found, quotations: list[Quotation], text: str) -> str:
     for start, end, _ in quotations[low:]:
         if start >= row.end:
             break
-        outside.append((position, start))
+        if position == row.start or not any(position <= cut[0] < start for cut in cuts):  # the tag between two parts is no content
+            outside.append((position, start))
         position = end
     outside.append((position, row.end))
     is_mixed = any(

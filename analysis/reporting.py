@@ -73,6 +73,8 @@ def _before_group(unit: Unit, verb: int) -> int:
             k -= 1
         if k > 0 and shape[k] == "w" and shape[k - 1] in "dpgwe":
             return to
+        if shape[k] == "k" and k > 1:  # "vowed on Sunday to defend"
+            k -= 1 + (shape[k - 1] == "p")
         k -= shape[k] == "p" and shape[k - 1] in "Vew"  # "went on to say"
         k -= shape[k] in "Vewg"
         while k >= 0 and shape[k] in "ayn":
@@ -103,6 +105,8 @@ def _with_apposition(unit: Unit, k: int, letter: str) -> Span | None:
         opening = max(shape.rfind("(", 0, opening), 1)
     first = phrase_start(unit, opening - 1)
     while mark == "," and first > 2 and shape[first - 1] == "," and shape[first - 2] in "wN#" and _LIST.fullmatch(shape, first, opening):
+        if shape[first] == "N" and shape[shape.rfind(",", 0, first - 1) + 1] != "p":  # "..., Smith, the envoy," but "of Raleigh, N.C.,"
+            break
         opening = first - 1
         first = phrase_start(unit, opening - 1)
     return first, k + (letter in ")Q")
@@ -175,7 +179,8 @@ def content_end(unit: Unit, first: int, *, whole: bool, at_comma: bool = False) 
             break
         if letter in "TWq":
             embedded = True
-        if not whole and i > first and (letter in "s:(" or _is_circumstance(unit, i) or (letter == "a" and _is_main(shape, i, first, embedded))):
+        is_phrase = not whole and i > first and "t" not in shape[first:i]
+        if not whole and i > first and (letter in "s:(" or (is_phrase and _is_circumstance(unit, i)) or (letter == "a" and _is_main(shape, i, first, embedded))):
             break
         i += 1
     while i > first and (shape[i - 1] in ",;:-cA" or (shape[i - 1] == ")" and "(" not in shape[first:i])):

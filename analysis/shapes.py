@@ -26,7 +26,7 @@ from analysis.quotations import Quotation
 
 _LETTERS = {
     "determiner": "d", "preposition": "p", "to": "t", "that": "T", "question": "W", "pronoun": "r", "relative": "q", "object": "o",
-    "auxiliary": "a", "negation": "n", "adverb": "y", "time": "k", "coordinator": "c", "subordinator": "s", "noun": "w",
+    "auxiliary": "a", "negation": "n", "adverb": "y", "time": "k", "coordinator": "c", "subordinator": "s", "noun": "w", "verb": "e",
 }  # fmt: skip
 _MARKS = {".": ".", ",": ",", ":": ":", ";": ";", "(": "(", ")": ")", "[": "(", "]": ")", "?": ".", "!": ".", "…": "."}
 # A dot that something follows in the same sentence belongs to an abbreviation.
@@ -208,7 +208,7 @@ def _with_noun(unit: Unit, i: int, light: Verb) -> Iterator[Verb]:
     match = _BETWEEN.match(unit.shape, i + 1)
     last = (match.end() if match else i) + 1
     for k in range(i + 1, min(last + 1, len(unit.words))):
-        for noun in _nouns().get(unit.words[k], ()):
+        for noun in _nouns().get(unit.words[k], ()) if "no" not in unit.words[i:k] else ():
             rest = tuple(unit.words[i + 1 : k + 1])
             yield noun._replace(entry=light.entry, category="light", tier="B", rest=rest, form=light.form)
 
@@ -244,7 +244,7 @@ def _is_verb(form: str, words: list[str], letters: list[str], i: int) -> bool:
             is_plural = _is_plural(word) or (before == "N" and following in "TQr:")
             return is_plural or (is_clear and _has_plural(words, letters, k))
         return before in "ratqWcnk)Q#-" or (before == "," and following not in "wv")
-    if before == "w" and not is_clear and (following in "p.,c" or word.endswith(("al", "ive", "ic", "ous", "ent", "s", "-rich"))):
+    if before == "w" and not is_clear and "".join(letters[i + 1 : i + 3]) != ",a" and (following in "p.,c" or word.endswith(("al", "ive", "ic", "ous", "ent", "s", "-rich"))):
         return False
     return before in "rNwq),cQ-yT#ke"
 

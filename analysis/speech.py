@@ -31,6 +31,7 @@ _ADDRESSED = re.compile(rf"[yn]?{_ADDRESSEE}")
 _VERB_AHEAD = re.compile(r"[^,;:]{0,12}?[aVr]|[^,;:p]{1,8}?(?:Nw|we)")
 _SOURCE_AFTER = re.compile(rf"(?:[ro]|{PHRASE}|Q)+")
 _APPOSITION = re.compile(r",d[^,aVr]*(?=[.,]|$)")
+_TO_NOUN = re.compile(r"t(?:d|N|o)")
 _BY = re.compile(rf"[yn]?(?:p?k[#k]*)?p({PHRASE}|o)")
 
 
@@ -187,17 +188,24 @@ def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, st
         if shape[k] == "t" and verb.takes("to") and k + 1 < len(shape) and shape[k + 1] in "waVvyne":
             yield after if is_addressed and verb.category == "direct" else k, True, verb.takes("to"), "to"
         if verb.takes(unit.words[k]) and unit.words[k] not in ("that", "to", "noun") and shape[k] in "pty" and k + 1 < len(shape):
-            yield k + 1, False, verb.takes(unit.words[k]), "preposition"
+            first = after if is_addressed and verb.category == "evaluate" else k + 1  # "blamed it on Iran"
+            yield first, False, verb.takes(unit.words[k]), "preposition"
         if unit.words[k] == "to" and verb.takes("to") and shape[k + 1 : k + 2] and shape[k + 1] in "dNo":
             yield k + 1, False, verb.takes("to"), "preposition"
         may_open = _CLAUSE.match(shape, k) and (shape[k] != "p" or not verb.takes("noun"))
-        if verb.takes("clause") and may_open and (is_addressed or verb.entry != "tell"):
+        if verb.takes("clause") and may_open and not _says_nothing(unit, k) and (is_addressed or verb.entry != "tell"):
             is_clause = not verb.takes("noun") or _has_verb(shape, k)
             yield k, is_clause, verb.takes("clause" if is_clause else "noun"), "clause" if is_clause else "noun"
         if shape[k] == "g" and verb.takes("g"):
             yield k, False, verb.takes("g"), "noun"
         if not is_addressed and verb.takes("noun") and shape[k] in "drowN#gQeTW":
             yield k, False, verb.takes("noun"), "noun"
+
+
+def _says_nothing(unit: Unit, k: int) -> bool:
+    """Tell whether only "nothing" or "too much" is said, and what it was is not told."""
+    k = _skip_adverbs(unit.shape, k)
+    return k + 1 < len(unit.shape) and unit.words[k] in word_class("nonspeech") and unit.shape[k + 1] in ".,;cp"
 
 
 def _is_relative(unit: Unit, k: int) -> bool:
@@ -318,7 +326,8 @@ def _noun(unit: Unit, i: int, verb: Verb, after: int) -> Content | None:
     if after < len(shape):
         if shape[after] == "T" and verb.takes("that"):
             return Content(after, content_end(unit, after, whole=True), source, verb.tier, verb.category)
-        if shape[after] in "pt" and verb.takes(unit.words[after]) and (source or verb.category == "adjective"):
+        is_fit = shape[after] in "pt" and verb.takes(unit.words[after]) and (source or verb.category == "adjective")
+        if is_fit and not (verb.takes("that") and _TO_NOUN.match(shape, after)):  # "Iran's claim to the port"
             first = after if shape[after] == "t" else after + 1
             last = content_end(unit, first, whole=False)
             return Content(first, last, source, verb.tier, verb.category) if last > first else None
