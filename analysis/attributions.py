@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.articles import Article
 from analysis.quotations import Quotation, find_quotations
-from analysis.reporting import SHORT_PHRASE, find_subject, head_noun, is_finished, phrase_start
+from analysis.reporting import SHORT_PHRASE, find_subject, head_noun, is_finished, phrase_start, source_kind
 from analysis.segmentation import Batch, scan
 from analysis.shapes import Unit, tag_pattern, word_class
 from analysis.speech import read_content
@@ -27,6 +27,7 @@ COMMITMENTS = ("endorsing", "neutral", "distancing")
 SOURCE_KINDS = ("named", "unnamed", "collective", "document")
 TIERS = ("A", "B", "C")
 _TAGGED = re.compile(rf"({SHORT_PHRASE}|r)[any]*([wep])(?=$|[.,pkdt])")
+_SOURCE_BEHIND = re.compile(r"[^:;Q-]*[aVegtr][^:;Q-]*[:-](d?[wNgek]{1,4})[.]?")
 _COLON_TAG = re.compile(rf"(?:[pysc][^,V]*,)?[yc]*({SHORT_PHRASE}|r)[any]*([wepVa])[^.;Q]*:$")
 
 
@@ -121,7 +122,7 @@ def _attributions(batch: Batch, *, tiers: Collection[str] = ("A", "B")) -> pd.Da
         act=pd.Categorical([row.act or None for row in rows], categories=list(ACTS)),
         commitment=pd.Categorical([row.commitment for row in rows], categories=list(COMMITMENTS)),
         **sources,
-        source_kind=pd.Categorical([_source_kind(text) for text in sources["source"]], categories=list(SOURCE_KINDS)),
+        source_kind=pd.Categorical([source_kind(text) for text in sources["source"]], categories=list(SOURCE_KINDS)),
         tier=pd.Categorical([row.tier for row in rows], categories=list(TIERS)),
         rule=pd.Series([row.rule for row in rows], dtype="str"),
     )
@@ -194,7 +195,7 @@ def _read_units(batch: Batch, article: int) -> Iterator[tuple[list[Unit], list[Q
             start = batch.start[first]
             is_title = batch.zone[first] in ("headline", "link")
             unit = Unit(plain, first, start, end, inside, is_title=is_title)
-            if inside or unit.verbs:
+            if inside or unit.verbs or unit.is_title:
                 units.append(unit)
             first, q_unit = i, q
         first = i
@@ -267,14 +268,24 @@ def _rows(unit: Unit) -> list[_Found]:
             done = max(done, content.last, cue[1])
         spans = unit.span(content.first, content.last), unit.span(*cue), unit.span(*source) if source else None
         found.append(_Found(unit.sentence, *spans[0], spans[1], spans[2], verb.act, verb.commitment, content.tier, content.rule))
+    found += _headline(unit) if unit.is_title else []
     return [replace(row, tier="C") if any(_holds(other, row) for other in found) else row for row in found]
+
+
+def _headline(unit: Unit) -> list[_Found]:
+    """Find the source behind a headline: "Port to reopen by Friday: minister"."""
+    match = _SOURCE_BEHIND.fullmatch(unit.shape)
+    if match is None or unit.words[match.end(1) - 1] not in word_class("role") | word_class("document") | word_class("unnamed"):
+        return []
+    content, cue, source = unit.span(0, match.start(1) - 1), unit.span(match.start(1) - 1, match.start(1)), unit.span(*match.span(1))
+    return [_Found(unit.sentence, *content, cue, source, "assert", "neutral", "B", "headline")]
 
 
 def _holds(outer: _Found, row: _Found) -> bool:
     """Tell whether what is said holds a row that is less sure: "he said that Iran plans to ...", "Iran vowed to defend ..."."""
     if outer is row or row.cue is None or not outer.start <= row.cue[0] < row.cue[1] <= outer.end:
         return False
-    return (outer.tier == "A" and row.tier == "B") or (outer.rule == "to" and outer.source == row.source)
+    return (outer.tier == "A" and row.tier == "B") or row.rule == "cue-noun" or (outer.rule == "to" and outer.source == row.source)
 
 
 def _opens_paragraph(batch: Batch, article: int, quotation: Quotation) -> bool:
@@ -365,24 +376,3 @@ def _kind(row: _Found, quotations: list[Quotation], text: str) -> str:
         text[offset].isalnum() and not any(a <= offset < b for a, b in cuts) for start, end in outside for offset in range(start, end)
     )
     return "mixed" if is_mixed else "direct"
-
-
-def _source_kind(source: str) -> str:
-    """Kind of a source, from its words."""
-    words = re.findall(r"[\w&.'’-]+", source)
-    if not words:
-        return "unnamed"
-    lower = [word.lower() for word in words]
-    if len(words) == 1 and lower[0] in ("he", "she", "it", "i", "who", "you", "which", "that"):
-        return "named"
-    head = head_noun(source)
-    phrase = re.split(r",| (?:of|in|for|from|at|on|with|who|to|by)\b", source)[0]
-    common = word_class("determiner") | word_class("unnamed") | word_class("collective")
-    is_name = any(word[0].isupper() for word in phrase.split()[1:]) or (phrase[:1].isupper() and lower[0] not in common)
-    if head in word_class("document") and lower != ["reports"]:
-        return "document"
-    if not is_name and (head in word_class("unnamed") or lower[0] in ("a", "an", "one", "some", "another", "many")):
-        return "unnamed"
-    if is_name and words[-1][0].isupper() and "," not in source:
-        return "collective" if " and " in source and source[:1] != "“" else "named"
-    return "collective" if head in word_class("collective") | word_class("media") or lower[0] in ("they", "we", "both") else "named"

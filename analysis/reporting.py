@@ -28,6 +28,27 @@ def head_noun(source: str) -> str:
     return words[-1] if words else ""
 
 
+def source_kind(source: str) -> str:
+    """Tell the kind of a source from its words: named, unnamed, collective, document."""
+    words = re.findall(r"[\w&.'’-]+", source)
+    if not words:
+        return "unnamed"
+    lower = [word.lower() for word in words]
+    if len(words) == 1 and lower[0] in ("he", "she", "it", "i", "who", "you", "which", "that"):
+        return "named"
+    head = head_noun(source)
+    phrase = re.split(r",| (?:of|in|for|from|at|on|with|who|to|by)\b", source)[0]
+    common = word_class("determiner") | word_class("unnamed") | word_class("collective")
+    is_name = any(word[0].isupper() for word in phrase.split()[1:]) or (phrase[:1].isupper() and lower[0] not in common)
+    if head in word_class("document") and lower != ["reports"]:
+        return "document"
+    if not is_name and (head in word_class("unnamed") or lower[0] in ("a", "an", "one", "some", "another", "many")):
+        return "unnamed"
+    if is_name and words[-1][0].isupper() and "," not in source:
+        return "collective" if " and " in source and source[:1] != "“" else "named"
+    return "collective" if head in word_class("collective") | word_class("media") or lower[0] in ("they", "we", "both") else "named"
+
+
 def find_subject(unit: Unit, verb: int, before: Span | None) -> tuple[Span | None, int]:
     """Source on the left of a verb, and the word at which source and verb group start.
 
@@ -64,7 +85,7 @@ def _before_group(unit: Unit, verb: int) -> int:
     """Last word before the verb group, ``-1`` for none; a ``t`` where its infinitive belongs to a noun: "a measure to condemn"."""
     shape = unit.shape
     k = verb - 1
-    while k >= 0 and (shape[k] in "ayn" or unit.words[k] in word_class("between")):
+    while k >= 0 and (shape[k] in "ayn" or unit.words[k] in word_class("between") or (k and _floats(unit, k))):
         k -= 1
     if k > 0 and shape[k] == "t":  # "declined to say"
         to = k
@@ -82,6 +103,11 @@ def _before_group(unit: Unit, verb: int) -> int:
     if k > 1 and shape[k] == "k" and shape[k - 1] in "wNp)k":  # "the minister on Tuesday denied", "a poll last month found"
         k -= 1 + (shape[k - 1] in "pk")
     return k
+
+
+def _floats(unit: Unit, k: int) -> bool:
+    """Tell whether a word belongs to the subject before it: "the envoys both said"."""
+    return unit.words[k] in word_class("floating") and unit.shape[k - 1] in "wNr"
 
 
 def _with_apposition(unit: Unit, k: int, letter: str) -> Span | None:
@@ -227,5 +253,7 @@ def _joined_verb(unit: Unit, k: int, whole: bool) -> bool:
     if k >= len(shape):
         return False
     if shape[k] == "V":
-        return _speaks(unit, k) if whole else any(verb.form in "ds" for verb in unit.verbs.get(k, ()))
+        if not whole or unit.words[k - 1] == "but":
+            return any(verb.form in "ds" for verb in unit.verbs.get(k, ()))
+        return _speaks(unit, k)
     return not whole and shape[k] in "aeg"

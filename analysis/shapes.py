@@ -82,12 +82,13 @@ class Unit:
             position = min(quotation.end, end)
             self._pieces.append(plain[quotation.start : position])
             shape += "Q"
-        if is_title or _TITLE.fullmatch(shape):  # "Iraq Is Ready, Minister Says": capitals tell nothing
+        self.is_title = is_title or _TITLE.fullmatch(shape) is not None
+        if self.is_title:  # "Iraq Is Ready, Minister Says": capitals tell nothing
             shape = "".join("Q" if letter == "Q" else read.as_known(piece) for piece, letter in zip(self._pieces, shape, strict=True))
         elif shape[:1] == "N":  # the capital of a sentence is none of its word's
             shape = read[self._pieces[0].lower()] + shape[1:]
         self.shape = shape
-        self.words: list[str] = list(map(_WORDS.__getitem__, self._pieces)) if "v" in shape or "Q" in shape else []
+        self.words: list[str] = list(map(_WORDS.__getitem__, self._pieces)) if "v" in shape or "Q" in shape or self.is_title else []
         self.verbs: dict[int, tuple[Verb, ...]] = _find_verbs(self) if "v" in shape else {}
 
     def span(self, first: int, last: int) -> tuple[int, int]:
@@ -188,8 +189,10 @@ def _find_verbs(unit: Unit) -> dict[int, tuple[Verb, ...]]:
         if not entries or "none" in entries[0].frames:
             letters[i] = "w"
         elif entries[0].category == "according":
-            letters[i] = "A"
-            found[i] = entries
+            is_fit = words[i] == "according" or words[max(i - 2, 0) : i] == ["in", "the"] or (words[i] == "per" and letters[i + 1 : i + 2] in (["d"], ["N"]))
+            letters[i] = "A" if is_fit else "p" if words[i] == "per" else "w"
+            if is_fit:
+                found[i] = entries
         else:
             verbs = tuple(verb for verb in entries if verb.category not in ("noun", "adjective"))
             is_verb = bool(verbs) and _is_verb(verbs[0].form, words, letters, i)
@@ -244,6 +247,8 @@ def _is_verb(form: str, words: list[str], letters: list[str], i: int) -> bool:
             is_plural = _is_plural(word) or (before == "N" and following in "TQr:")
             return is_plural or (is_clear and _has_plural(words, letters, k))
         return before in "ratqWcnk)Q#-" or (before == "," and following not in "wv")
+    if not is_clear and following == "a":  # "that talks were"
+        return False
     if before == "w" and not is_clear and "".join(letters[i + 1 : i + 3]) != ",a" and (following in "p.,c" or word.endswith(("al", "ive", "ic", "ous", "ent", "s", "-rich"))):
         return False
     return before in "rNwq),cQ-yT#ke"

@@ -22,6 +22,7 @@ _QUOTE = re.compile(rf"(?:{_ADJUNCT}|d?w{{0,2}}){{0,2}}[,:]?Q")
 _COLON = re.compile(rf"{_ADJUNCT}{{0,2}}:(?=.)")
 _CLAUSE = re.compile(r"[yn]{0,3}(?=[drwN#gepsa(QWV])")
 _WHEN = re.compile(r"[yn]*(?:p?k[k#]*(?=[tWpo]))?")
+_SHORT_CLAUSE = re.compile(r"r[yn]*[aVe]")
 _LATE_CLAUSE = re.compile(r"(?:p?k[#k]*|t(?:o|N{1,4})){1,2}(?=(?:r|d?[wN#]{1,4})[yn]?[aVw])")  # "said Sunday she will resign"
 _END = re.compile(rf"(?:{_ADDRESSEE})?(?:{_ADJUNCT}|t{NOUNS}){{0,3}}(?=$|[.,;:()Q-]|s|[cg].)")
 _END_AFTER = re.compile(_END.pattern.replace("|s|", "|[sqW]|"))
@@ -52,7 +53,7 @@ def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Co
     """Attribution of the reporting word at `i`, the verb that fits and its words; None where no rule fits."""
     shape = unit.shape
     for verb in unit.verbs[i]:
-        start, after = i, i + 1 + len(verb.rest)
+        start, after = i - 2 * (verb.category == "according" and verb.rest == ("of",)), i + 1 + len(verb.rest)
         if verb.category == "according":
             content = _according(unit, i, verb, done)
         elif verb.category in ("noun", "adjective"):
@@ -62,7 +63,7 @@ def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Co
                 continue
             subject = find_subject(unit, i, before)
             start = _group_start(unit, i) if verb.form == "d" else i
-            if verb.form == "d" and (start < i or _has_agent(unit, after) or (verb.takes("object") and shape[max(i - 1, 0)] in "VW")):
+            if verb.form == "d" and (start < i or (verb.takes("noun") and _has_agent(unit, after)) or (verb.takes("object") and shape[max(i - 1, 0)] in "VW")):
                 content = _agentless(unit, verb, start, after, subject)
             else:
                 start = i
@@ -173,7 +174,8 @@ def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, st
         match = _QUOTE.match(shape, k)
         if match:
             is_introduced = shape[match.end() - 2] in ",:" and not (verb.takes("noun") and shape[k] in "dw")
-            yield (match.end() - 1 if is_introduced else k), True, "A" if verb.takes("quote") else "B", "quote"
+            is_told = is_addressed and verb.category in ("direct", "evaluate")  # "urged Iran “to wait”"
+            yield (match.end() - 1 if is_introduced else after if is_told else k), True, "A" if verb.takes("quote") else "B", "quote"
         match = _COLON.match(shape, k)
         if match and verb.takes("quote"):
             yield match.end(), True, verb.tier, "colon"
@@ -196,6 +198,8 @@ def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, st
         if verb.takes("clause") and may_open and not _says_nothing(unit, k) and (is_addressed or verb.entry != "tell"):
             is_clause = not verb.takes("noun") or _has_verb(shape, k)
             yield k, is_clause, verb.takes("clause" if is_clause else "noun"), "clause" if is_clause else "noun"
+        if verb.tier == "A" and verb.takes("that") and not verb.takes("clause") and _SHORT_CLAUSE.match(shape, k):
+            yield k, True, "A", "clause"
         if shape[k] == "g" and verb.takes("g"):
             yield k, False, verb.takes("g"), "noun"
         if not is_addressed and verb.takes("noun") and shape[k] in "drowN#gQeTW":
@@ -223,6 +227,7 @@ def _according(unit: Unit, i: int, verb: Verb, done: int) -> Content | None:
     """Read "according to X", which may open its sentence, end it or stand inside."""
     shape = unit.shape
     after = i + 1 + len(verb.rest)
+    i -= 2 * (verb.rest == ("of",))  # "in the words of"
     match = _SOURCE_AFTER.match(shape, after)
     if match is None:
         return None
@@ -286,7 +291,7 @@ def _agentless(unit: Unit, verb: Verb, i: int, after: int, subject: Subject) -> 
     if not patient and not verb.takes("object"):
         return None
     if verb.takes("wh") and (following == "W" or unit.words[after : after + 1] == ["about"]):
-        return Content(after, content_end(unit, after, whole=True, at_comma=True), source, verb.takes("wh"), "passive-wh")
+        return Content(after, content_end(unit, after, whole=True, at_comma=True), source, verb.takes("wh") if patient else "C", "passive-wh")
     if patient is None:
         return None
     if following == "t" and (verb.takes("to") or verb.takes("that")):
@@ -325,12 +330,12 @@ def _noun(unit: Unit, i: int, verb: Verb, after: int) -> Content | None:
         source = (phrase_start(unit, k), k + 1) if own else None
     if after < len(shape):
         if shape[after] == "T" and verb.takes("that"):
-            return Content(after, content_end(unit, after, whole=True), source, verb.tier, verb.category)
+            return Content(after, content_end(unit, after, whole=True), source, verb.tier, "cue-" + verb.category)
         is_fit = shape[after] in "pt" and verb.takes(unit.words[after]) and (source or verb.category == "adjective")
         if is_fit and not (verb.takes("that") and _TO_NOUN.match(shape, after)):  # "Iran's claim to the port"
             first = after if shape[after] == "t" else after + 1
             last = content_end(unit, first, whole=False)
-            return Content(first, last, source, verb.tier, verb.category) if last > first else None
+            return Content(first, last, source, verb.tier, "cue-" + verb.category) if last > first else None
     return None
 
 
