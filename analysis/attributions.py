@@ -283,6 +283,8 @@ def _headline(unit: Unit) -> list[_Found]:
 
 def _holds(outer: _Found, row: _Found) -> bool:
     """Tell whether what is said holds a row that is less sure: "he said that Iran plans to ...", "Iran vowed to defend ..."."""
+    if row.rule == "cue-noun" and outer is not row and outer.start == row.start:  # "said in a statement that"
+        return True
     if outer is row or row.cue is None or not outer.start <= row.cue[0] < row.cue[1] <= outer.end:
         return False
     return (outer.tier == "A" and row.tier == "B") or row.rule == "cue-noun" or (outer.rule == "to" and outer.source == row.source)
@@ -329,7 +331,7 @@ def _unclaimed(rows: list[_Found], unit: Unit, claimed: int) -> list[_Found]:
 def _untold(unit: Unit, k: int) -> _Found | None:
     """Find speech that a verb introduces which is on no list, as in *"Never," he thundered*."""
     match = None
-    if is_finished(unit, k) and unit.words[k].rstrip("\"”’'» ")[-1:] in (",", "?", "!"):
+    if is_finished(unit, k) and unit.words[k].rstrip("\"“”’'» ")[-1:] in (",", "?", "!"):
         match = _TAGGED.match(unit.shape, k + 1)
     elif unit.shape[k - 1 : k] == ":":
         match = _COLON_TAG.match(unit.shape[:k])

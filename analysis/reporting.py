@@ -87,6 +87,10 @@ def _before_group(unit: Unit, verb: int) -> int:
     k = verb - 1
     while k >= 0 and (shape[k] in "ayn" or unit.words[k] in word_class("between") or (k and _floats(unit, k))):
         k -= 1
+    if unit.verbs[verb][0].form == "g" and k > 0 and unit.words[k] in word_class("aspect"):  # "began calling"
+        k -= 1
+        while k >= 0 and shape[k] in "ayn":
+            k -= 1
     if k > 0 and shape[k] == "t":  # "declined to say"
         to = k
         k -= 1
@@ -130,6 +134,9 @@ def _with_apposition(unit: Unit, k: int, letter: str) -> Span | None:
     if shape[opening - 1] == ")":  # "Smith (R-Ohio), who"
         opening = max(shape.rfind("(", 0, opening), 1)
     first = phrase_start(unit, opening - 1)
+    if first > 2 and mark == "," and shape[first - 2 : first] == ",p":  # "Smith, during a visit to Columbus, Ohio, said"
+        opening = first - 2
+        first = phrase_start(unit, opening - 1)
     while mark == "," and first > 2 and shape[first - 1] == "," and shape[first - 2] in "wN#" and _LIST.fullmatch(shape, first, opening):
         if shape[first] == "N" and shape[shape.rfind(",", 0, first - 1) + 1] != "p":  # "..., Smith, the envoy," but "of Raleigh, N.C.,"
             break
@@ -173,7 +180,7 @@ def phrase_start(unit: Unit, last: int) -> int:
 
 def is_finished(unit: Unit, p: int) -> bool:
     """Tell whether a quotation ends as speech does before its tag: in a comma, a question, a stop."""
-    return unit.words[p].rstrip("\"”’'» ")[-1:] in (",", "?", "!", ".", "—", "-", "…")
+    return unit.words[p].rstrip("\"“”’'» ")[-1:] in (",", "?", "!", ".", "—", "-", "…")
 
 
 def quote_end(unit: Unit, first: int) -> int:
