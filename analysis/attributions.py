@@ -255,15 +255,15 @@ def _rows(unit: Unit) -> list[_Found]:
     """Attributions of the reporting words of a unit."""
     found = []
     before: tuple[int, int] | None = None
-    done = 0
+    done = inner = 0  # words before `inner` are content of the last main verb
     for i in sorted(unit.verbs):
         result = read_content(unit, i, before, done)
         if result is None:
             continue
         content, verb, cue = result
         source = content.source
-        if source and verb.category not in ("noun", "adjective"):
-            before = source
+        if source and verb.category not in ("noun", "adjective") and i >= inner:
+            before, inner = source, content.last
         if content.first < i:
             done = max(done, content.last, cue[1])
         spans = unit.span(content.first, content.last), unit.span(*cue), unit.span(*source) if source else None

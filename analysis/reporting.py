@@ -16,6 +16,7 @@ _OPENING = re.compile(rf"(?:[yspc][^,V]*,)?[yc]*({SHORT_PHRASE}|r)(?:,[^V]*,)?[y
 _APPOSITION = re.compile(r"[qdNwWpeg#Vy]")
 _LIST = re.compile(r"#|N{1,2}|p[^,]*|d[^,aVr]*|w[^,aVr]*")
 _NEXT_SAYS = re.compile(rf"c?[yns]?(?:{PHRASE}|r|q)[any]*(V)")
+_PARENTHESIS = re.compile(rf"(?:{PHRASE}|r)[any]*V[^,;Q]{{0,12}},[yn]*[aVe]")  # "the deal, the envoy said, was near"
 _FAR = 80  # words of an apposition
 
 Span = tuple[int, int]
@@ -244,7 +245,7 @@ def breaks(unit: Unit, k: int, *, whole: bool = True) -> bool:
         return any(verb.form in "gd" and (verb.tier == "A" or not whole) for verb in unit.verbs.get(k, ()))
     if rest[0] == "c" and (following := rest[1:].lstrip("yn")) and following[0] == "V":
         return True
-    match = _NEXT_SAYS.match(shape, k)
+    match = None if _PARENTHESIS.match(shape, k) else _NEXT_SAYS.match(shape, k)
     return match is not None and _speaks(unit, match.start(1))
 
 

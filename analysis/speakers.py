@@ -109,6 +109,11 @@ def _named(row: _Row, inside: list[_Row], before: list[_Row], known: dict[str, l
         return _pair([mention for mention in before if row["sent_id"] - 2 < mention["sent_id"] and mention["para_id"] == row["para_id"]])
     if head in word_class("outsider") | word_class("media"):  # a country's media and analysts are not its government
         return [(_bare(source), None)] if inside else []
+    if not inside and re.search(r"\bits\b", source):  # "Peru will wait, its minister said"
+        inside = [mention for mention in before if mention["sent_id"] == row["sent_id"] and mention["reading"] == "actor"][-1:]
+        return [_speaker(mention) for mention in inside]
+    if row["source_kind"] == "document":  # the report, not who else is named beside it
+        inside = [mention for mention in inside if _is_author(source, mention, start)]
     fitting = [mention for mention in inside if _is_voice(source, mention, start)]
     joined = re.search(r"[^,] and (?:the )?[A-Z]", source)
     if fitting:
@@ -141,6 +146,13 @@ def _is_voice(source: str, mention: _Row, start: int) -> bool:
     if mention["reading"] == "place" or re.search(r"\b(?:in|at)(?: the)?$", before):
         return head_noun(source) in word_class("government")
     return True
+
+
+def _is_author(source: str, mention: _Row, start: int) -> bool:
+    """Tell whether a document is a mention's own: "Iraq's report", "a statement by the Iraqi army", not "a poll by a Warsaw institute"."""
+    phrase, _, rest = re.split(r", ", source)[0].partition(" by ")
+    at = mention["start"] - start
+    return at < len(phrase) or (at < len(phrase) + 4 + len(rest) and (mention["reading"] == "actor" or head_noun(rest) in word_class("government")))
 
 
 def _is_pair(source: str) -> bool:

@@ -131,6 +131,8 @@ def _tagged(unit: Unit, verb: Verb, who: Span, p: int, rest: int, done: int) -> 
         return None
     tier = "A" if quoted else verb.tier
     if goes_on:
+        if not quoted and "T" in shape[first:p]:  # "Media report that the deal, he said, is dead"
+            first = shape.rindex("T", first, p) + 1
         return Content(first, content_end(unit, k + (shape[k] != "Q"), whole=True), who, tier, "interrupted")
     last = p + (shape[p] == "Q")
     return Content(first, last, who, tier, "quote-tag" if quoted else "clause-tag") if first < last else None
