@@ -27,6 +27,7 @@ COMMITMENTS = ("endorsing", "neutral", "distancing")
 SOURCE_KINDS = ("named", "unnamed", "collective", "document")
 TIERS = ("A", "B", "C")
 _TAGGED = re.compile(rf"({SHORT_PHRASE}|r)[any]*([wep])(?=$|[.,pkdt])")
+_LABEL = re.compile(r"(?=[^:]*N|w{1,2}:)(d?[wNge]{1,5}):")
 _SOURCE_BEHIND = re.compile(r"[^:;Q-]*[aVegtr][^:;Q-]*[:-](d?[wNgek]{1,4})[.]?")
 _COLON_TAG = re.compile(rf"(?:[pysc][^,V]*,)?[yc]*({SHORT_PHRASE}|r)[any]*([wepVa])[^.;Q]*:$")
 
@@ -287,7 +288,9 @@ def _holds(outer: _Found, row: _Found) -> bool:
         return True
     if outer is row or row.cue is None or not outer.start <= row.cue[0] < row.cue[1] <= outer.end:
         return False
-    return (outer.tier == "A" and row.tier == "B") or row.rule == "cue-noun" or (outer.rule == "to" and outer.source == row.source)
+    return (outer.tier == "A" and row.tier == "B") or row.rule == "cue-noun" or (
+        outer.rule == "to" and outer.source == row.source and outer.start <= row.start
+    )
 
 
 def _opens_paragraph(batch: Batch, article: int, quotation: Quotation) -> bool:
@@ -335,6 +338,8 @@ def _untold(unit: Unit, k: int) -> _Found | None:
         match = _TAGGED.match(unit.shape, k + 1)
     elif unit.shape[k - 1 : k] == ":":
         match = _COLON_TAG.match(unit.shape[:k])
+        if match is None and (label := _LABEL.fullmatch(unit.shape[:k])):  # "Thai PM: “No.”"
+            return _Found(unit.sentence, *unit.span(k, k + 1), unit.span(k - 1, k), unit.span(*label.span(1)), "assert", "neutral", "B", "label")
     if match is None:
         return None
     (first, last), cue = match.span(1), match.start(2)

@@ -65,6 +65,9 @@ def find_subject(unit: Unit, verb: int, before: Span | None) -> tuple[Span | Non
     if letter == "q" or (letter == "T" and k and shape[k - 1] in "wN#") or (letter == "W" and unit.words[k] == "which"):
         first = phrase_start(unit, k - 2 if k > 1 and shape[k - 1] == "," else k - 1) if k else k
         return (first, k + 1), first
+    if unit.words[k] == "as" and k > 0 and shape[k - 1] in "wN":  # "quoted the emir as saying"
+        first = phrase_start(unit, k - 1)
+        return (first, k), first
     if unit.verbs[verb][0].form == "g" and letter in ",-psW":  # "..., saying"; "by saying"
         return before or _first_subject(unit, k) or _fronted_subject(unit, verb), k + 1
     if letter == "o" and k > 1 and shape[k - 1] == "p":  # "all of them say"
@@ -246,7 +249,7 @@ def breaks(unit: Unit, k: int, *, whole: bool = True) -> bool:
     if rest[0] == "c" and (following := rest[1:].lstrip("yn")) and following[0] == "V":
         return True
     match = None if _PARENTHESIS.match(shape, k) else _NEXT_SAYS.match(shape, k)
-    return match is not None and _speaks(unit, match.start(1))
+    return match is not None and (_speaks(unit, match.start(1)) or unit.words[k] == "but")
 
 
 def _speaks(unit: Unit, k: int) -> bool:

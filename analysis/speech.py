@@ -21,8 +21,9 @@ _THAT = re.compile(rf"{_ADJUNCT}{{0,3}}(?:,[^TQV]{{1,12}},)?T(?!$|[.a])")
 _QUOTE = re.compile(rf"(?:{_ADJUNCT}|d?w{{0,2}}){{0,2}}[,:]?Q")
 _COLON = re.compile(rf"{_ADJUNCT}{{0,2}}:(?=.)")
 _CLAUSE = re.compile(r"[yn]{0,3}(?=[drwN#gepsa(QWV])")
-_WHEN = re.compile(r"[yn]*(?:p?k[k#]*(?=[tWpo]))?")
+_WHEN = re.compile(r"[yn]*(?:,[^,TQV]{1,12},(?=[tW]))?(?:p?k[k#]*(?=[tWpo]))?")
 _SHORT_CLAUSE = re.compile(r"r[yn]*[aVe]")
+_LATE_VERB = re.compile(r"p[^,;:.]*,?[^,;:.]*?[rwN#)][yn]*[aVe]")  # "said in 2010 the plan was dead"
 _LATE_CLAUSE = re.compile(r"(?:p?k[#k]*|t(?:o|N{1,4})){1,2}(?=(?:r|d?[wN#]{1,4})[yn]?[aVw])")  # "said Sunday she will resign"
 _END = re.compile(rf"(?:{_ADDRESSEE})?(?:{_ADJUNCT}|t{NOUNS}){{0,3}}(?=$|[.,;:()Q-]|s|[cg].)")
 _END_AFTER = re.compile(_END.pattern.replace("|s|", "|[sqW]|"))
@@ -68,7 +69,7 @@ def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Co
             else:
                 start = i
                 content = None if verb.form == "g" else _backward(unit, i, verb, after, subject, done)
-                if content is None and subject[0]:
+                if content is None and subject[0] and not _is_aside(unit, subject[1]):
                     for first, whole, tier, rule in _forward(unit, verb, after):
                         at_comma = _is_inside(unit, i, subject[0])
                         last = quote_end(unit, first) or content_end(unit, first, whole=whole, at_comma=at_comma)
@@ -85,7 +86,7 @@ def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Co
 def _backward(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done: int) -> Content | None:
     """Find content on the left of its tag: "...," he said; ..., said Lavrov; as he said, ...."""
     source, start = subject
-    if source and start > 0 and unit.words[start - 1] == "as" and (start == 1 or unit.shape[start - 2] in ",-(c"):
+    if source and _is_aside(unit, start):
         return _as_said(unit, start - 1, after, source, verb, done)
     tags = [(source, start - 1, after)] if source else []
     inverted = _SUBJECT_AFTER.match(unit.shape, after)
@@ -96,6 +97,10 @@ def _backward(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done
         if content:
             return content
     return None
+
+
+def _is_aside(unit: Unit, start: int) -> bool:
+    return start > 0 and unit.words[start - 1] == "as" and (start == 1 or unit.shape[start - 2] in ",-(c")
 
 
 def _may_invert(unit: Unit, i: int, after: int, done: int) -> bool:
@@ -124,9 +129,9 @@ def _tagged(unit: Unit, verb: Verb, who: Span, p: int, rest: int, done: int) -> 
     resuming = "," if shape[p] != "-" else ",-"
     is_adverb = not quoted and shape[first : p].strip("y") == ""  # "Rather, he said, continued ..."
     goes_on = k < len(shape) - 1 and (
-        (shape[k] == "Q" and k == rest) or (shape[k] in resuming and (is_adverb or _resumes(unit, k + 1, quoted=quoted)))
+        (shape[k] == "Q" and k == rest) or (shape[k] in resuming and (is_adverb or _resumes(unit, k + 1, who, quoted=quoted)))
     )
-    is_opening = goes_on and (who[0] == p + 1 or shape[k + 1] in "aVe")  # "The deal, said Doyle, would hold"
+    is_opening = goes_on and (who[0] == p + 1 or shape[k + 1] in "aVe" or shape[first] == "p")  # "The deal, said Doyle, would hold"
     if not quoted and not _is_clause(shape[done:p]) and not is_opening:
         return None
     tier = "A" if quoted else verb.tier
@@ -138,12 +143,14 @@ def _tagged(unit: Unit, verb: Verb, who: Span, p: int, rest: int, done: int) -> 
     return Content(first, last, who, tier, "quote-tag" if quoted else "clause-tag") if first < last else None
 
 
-def _resumes(unit: Unit, k: int, *, quoted: bool) -> bool:
+def _resumes(unit: Unit, k: int, who: Span, *, quoted: bool) -> bool:
     """Tell whether content goes on behind the comma after its tag, and not more about the speaker: ", who", ", adding"."""
     rest = unit.shape[k:]
     if quoted:
         return rest[:1] == "Q" or (rest[:2] in ("cQ", "yQ", "TQ") and not breaks(unit, k))
-    is_aside = rest[:1] in ("q", "W", "g", "s", "e", "") or re.match(r"d[^,]{1,5}[Tq]|p[^,]*$|d[^aVr,]*$", rest)
+    is_aside = rest[:1] in ("q", "W", "g", "s", "e", "") or re.match(r"d[^,]{1,5}[Tq]|p[^,]*$", rest)
+    if "," not in unit.shape[who[0] : who[1]]:
+        is_aside = is_aside or re.match(r"d[^aVr,]*$", rest)
     return not is_aside and not breaks(unit, k)
 
 
@@ -196,7 +203,7 @@ def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, st
             yield first, False, verb.takes(unit.words[k]), "preposition"
         if unit.words[k] == "to" and verb.takes("to") and shape[k + 1 : k + 2] and shape[k + 1] in "dNo":
             yield k + 1, False, verb.takes("to"), "preposition"
-        may_open = _CLAUSE.match(shape, k) and (shape[k] != "p" or not verb.takes("noun"))
+        may_open = _CLAUSE.match(shape, k) and (shape[k] != "p" or (_LATE_VERB.match(shape, k) and not verb.takes("noun")))
         if verb.takes("clause") and may_open and not _says_nothing(unit, k) and (is_addressed or verb.entry != "tell"):
             is_clause = not verb.takes("noun") or _has_verb(shape, k)
             yield k, is_clause, verb.takes("clause" if is_clause else "noun"), "clause" if is_clause else "noun"
@@ -292,6 +299,9 @@ def _agentless(unit: Unit, verb: Verb, i: int, after: int, subject: Subject) -> 
     following = shape[after : after + 1]
     if not patient and not verb.takes("object"):
         return None
+    if patient and unit.words[patient[0]] == "it" and shape[patient[0] - 1 : patient[0]] == ",":  # "The pact, it is assumed, will hold"
+        tag = _tagged(unit, verb, patient, patient[0] - 1, after, 0)
+        return tag and tag._replace(source=None, tier=min(tag.tier, "B"), rule="passive-tag")
     if verb.takes("wh") and (following == "W" or unit.words[after : after + 1] == ["about"]):
         return Content(after, content_end(unit, after, whole=True, at_comma=True), source, verb.takes("wh") if patient else "C", "passive-wh")
     if patient is None:
