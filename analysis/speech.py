@@ -69,7 +69,7 @@ def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Co
             else:
                 start = i
                 content = None if verb.form == "g" else _backward(unit, i, verb, after, subject, done)
-                if content is None and subject[0] and not _is_aside(unit, subject[1]):
+                if content is None and subject[0]:
                     for first, whole, tier, rule in _forward(unit, verb, after):
                         at_comma = _is_inside(unit, i, subject[0])
                         last = quote_end(unit, first) or content_end(unit, first, whole=whole, at_comma=at_comma)
@@ -86,7 +86,7 @@ def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Co
 def _backward(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done: int) -> Content | None:
     """Find content on the left of its tag: "...," he said; ..., said Lavrov; as he said, ...."""
     source, start = subject
-    if source and _is_aside(unit, start):
+    if source and start > 0 and unit.words[start - 1] == "as" and (start == 1 or unit.shape[start - 2] in ",-(c"):
         return _as_said(unit, start - 1, after, source, verb, done)
     tags = [(source, start - 1, after)] if source else []
     inverted = _SUBJECT_AFTER.match(unit.shape, after)
@@ -97,10 +97,6 @@ def _backward(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done
         if content:
             return content
     return None
-
-
-def _is_aside(unit: Unit, start: int) -> bool:
-    return start > 0 and unit.words[start - 1] == "as" and (start == 1 or unit.shape[start - 2] in ",-(c")
 
 
 def _may_invert(unit: Unit, i: int, after: int, done: int) -> bool:
