@@ -16,10 +16,10 @@ import pandas as pd
 
 from analysis.articles import Article
 from analysis.quotations import Quotation, find_quotations
-from analysis.reporting import SHORT_PHRASE, find_subject, head_noun, is_finished, phrase_start, source_kind
+from analysis.reporting import SHORT_PHRASE, find_subject, is_finished, phrase_start, source_kind
 from analysis.segmentation import Batch, scan
 from analysis.shapes import Unit, tag_pattern, word_class
-from analysis.speech import read_content
+from analysis.speech import introduced_by, read_content
 
 KINDS = ("direct", "indirect", "mixed", "scare")
 ACTS = ("assert", "deny", "urge", "commit", "believe", "evaluate")
@@ -164,7 +164,7 @@ def _announced(unit: Unit) -> _Found | None:
     """Find who speaks in the paragraph after one that ends in a colon."""
     for i in sorted(unit.verbs, reverse=True) if unit.shape[-1:] == ":" else ():
         verb = unit.verbs[i][0]
-        source, _ = find_subject(unit, i, None)
+        source = introduced_by(unit, i) or find_subject(unit, i, None)[0]
         if source and (verb.takes("quote") or verb.category == "light"):
             cue = unit.span(i, i + 1 + len(verb.rest))
             return _Found(unit.sentence, *cue, cue, unit.span(*source), verb.act, verb.commitment, "A", "colon")

@@ -246,6 +246,8 @@ def _is_verb(form: str, words: list[str], letters: list[str], i: int) -> bool:
         if before in "wNVe":
             is_plural = _is_plural(word) or (before == "N" and following in "TQr:")
             return is_plural or (is_clear and _has_plural(words, letters, k))
+        if before == "Q" and not is_clear:  # "..., state senator Smith said"
+            return following in "Tr,"
         return before in "ratqWcnk)Q#-" or (before == "," and following not in "wv")
     if not is_clear and following == "a":  # "that talks were"
         return False
@@ -309,7 +311,7 @@ def tag_pattern() -> re.Pattern[str]:
     """Compile what starts a sentence that only names the speaker of a question: "he asked", "asked the minister"."""
     verbs = [(form, verb) for form, entries in _verbs().items() for verb in entries]
     forms = "|".join(sorted({form for form, verb in verbs if "invert" in verb.frames and verb.form in "ds"}))
-    return re.compile(rf"(?:(?:{forms})\b|(?:[\w.'-]+ ){{1,4}}?(?:{forms})(?=[.,:]| in | on | at | to | \w+ly\b| during | after | when | as |$))")
+    return re.compile(rf"(?:(?:{forms})\b|(?:[\w.'-]+ ){{1,4}}?(?:{forms})(?=[.,:]|$| (?:in|on|at|to|during|after|when|as|\w+ly|\w+day)\b))")
 
 
 @cache

@@ -88,6 +88,9 @@ def _backward(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done
     source, start = subject
     if source and start > 0 and unit.words[start - 1] == "as" and (start == 1 or unit.shape[start - 2] in ",-(c"):
         return _as_said(unit, start - 1, after, source, verb, done)
+    who = introduced_by(unit, i)
+    if who and who[1] + 1 < len(unit.shape) and verb.takes("invert"):
+        return Content(who[1] + 1, content_end(unit, who[1] + 1, whole=True), who, verb.tier, "colon")
     tags = [(source, start - 1, after)] if source else []
     inverted = _SUBJECT_AFTER.match(unit.shape, after)
     if inverted and i > 0 and verb.takes("invert") and verb.form in "ds" and _may_invert(unit, i, after, done):
@@ -97,6 +100,12 @@ def _backward(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done
         if content:
             return content
     return None
+
+
+def introduced_by(unit: Unit, i: int) -> Span | None:
+    """Find who opens a sentence behind its verb and before a colon: "Said Lavrov: ...."."""
+    match = _SUBJECT_AFTER.match(unit.shape, i + 1)
+    return match.span() if i == 0 and match and unit.shape[match.end() : match.end() + 1] == ":" else None
 
 
 def _may_invert(unit: Unit, i: int, after: int, done: int) -> bool:
