@@ -257,7 +257,7 @@ def _rows(unit: Unit) -> list[_Found]:
     found = []
     before: tuple[int, int] | None = None
     done = inner = 0  # words before `inner` are content of the last main verb
-    for i in sorted(unit.verbs):
+    for i in unit.verbs:
         result = read_content(unit, i, before, done)
         if result is None:
             continue
@@ -288,8 +288,10 @@ def _holds(outer: _Found, row: _Found) -> bool:
         return True
     if outer is row or row.cue is None or not outer.start <= row.cue[0] < row.cue[1] <= outer.end:
         return False
-    return (outer.tier == "A" and row.tier == "B") or row.rule == "cue-noun" or (
-        outer.rule == "to" and outer.source == row.source and outer.start <= row.start
+    return (
+        (outer.tier == "A" and row.tier == "B")
+        or row.rule == "cue-noun"
+        or (outer.rule == "to" and outer.source == row.source and outer.start <= row.start)
     )
 
 
@@ -339,7 +341,8 @@ def _untold(unit: Unit, k: int) -> _Found | None:
     elif unit.shape[k - 1 : k] == ":":
         match = _COLON_TAG.match(unit.shape[:k])
         if match is None and (label := _LABEL.fullmatch(unit.shape[:k])):  # "Thai PM: “No.”"
-            return _Found(unit.sentence, *unit.span(k, k + 1), unit.span(k - 1, k), unit.span(*label.span(1)), "assert", "neutral", "B", "label")
+            spans = unit.span(k - 1, k), unit.span(*label.span(1))
+            return _Found(unit.sentence, *unit.span(k, k + 1), *spans, "assert", "neutral", "B", "label")
     if match is None:
         return None
     (first, last), cue = match.span(1), match.start(2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from analysis.shapes import Unit, word_class
 
@@ -29,6 +30,7 @@ def head_noun(source: str) -> str:
     return words[-1] if words else ""
 
 
+@lru_cache(maxsize=2**14)
 def source_kind(source: str) -> str:
     """Tell the kind of a source from its words: named, unnamed, collective, document."""
     words = re.findall(r"[\w&.'’-]+", source)
@@ -125,7 +127,7 @@ def _with_apposition(unit: Unit, k: int, letter: str) -> Span | None:
     if mark == "," and shape[k - 1] == ")":  # "Reed (D-R.I.), said"
         return phrase_start(unit, max(shape.rfind("(", 0, k), 1) - 1), k
     opening = shape.rfind(mark, 0, k)
-    while 0 < opening and k - opening < _FAR:
+    while opening > 0 and k - opening < _FAR:
         is_open = letter != "Q" or shape[opening + 1] in "qdNwWpeg"
         if opening < k - 1 and is_open and shape[opening - 1] in "wNge#rkV)":
             if mark != "," or _APPOSITION.match(shape, opening + 1):
@@ -216,24 +218,21 @@ def content_end(unit: Unit, first: int, *, whole: bool, at_comma: bool = False) 
             break
         if letter in "TWq":
             embedded = True
-        is_phrase = not whole and i > first and "t" not in shape[first:i]
-        if not whole and i > first and (letter in "s:(" or (is_phrase and _is_circumstance(unit, i)) or (letter == "a" and _is_main(shape, i, first, embedded))):
-            break
+        if not whole and i > first:
+            is_main_verb = letter == "a" and not embedded and i > first + 1 and shape[i - 1] not in "pdt"
+            if letter in "s:(" or is_main_verb or ("t" not in shape[first:i] and _is_circumstance(unit, i)):
+                break
         i += 1
     while i > first and (shape[i - 1] in ",;:-cA" or (shape[i - 1] == ")" and "(" not in shape[first:i])):
         i -= 1
     return i
 
 
-def _is_main(shape: str, i: int, first: int, embedded: bool) -> bool:
-    return not embedded and i > first + 1 and shape[i - 1] not in "pdt"
-
-
 def _is_circumstance(unit: Unit, i: int) -> bool:
     """Tell whether words only say when something is done: "on Monday", "last week", "during a debate"."""
     shape = unit.shape
     if shape[i] == "k":
-        return shape[i - 1] not in "pd#" and unit.words[i] not in ("last", "next") or shape[i : i + 2] == "kk"
+        return shape[i : i + 2] == "kk" or (shape[i - 1] not in "pd#" and unit.words[i] not in ("last", "next"))
     return shape[i] == "p" and (shape[i + 1 : i + 2] == "k" or unit.words[i] in word_class("circumstance"))
 
 

@@ -46,13 +46,22 @@ class Verb(NamedTuple):
     act: str
     commitment: str
     tier: str
-    frames: frozenset[str]
+    frames: dict[str, str]  # with the tier in which each is taken
     rest: tuple[str, ...]  # what follows the first word: "out" of "point out"
     form: str  # of the first word: b base, s, g -ing, d past or participle
 
     def takes(self, frame: str) -> str:
         """Tier in which the verb takes a frame, "" where it does not."""
-        return self.tier if frame in self.frames else "C" if frame + "?" in self.frames else ""
+        return self.frames.get(frame, "")
+
+
+class _Form(NamedTuple):
+    """What a word may be: verbs, the longest entry first, and nouns or adjectives."""
+
+    verbs: tuple[Verb, ...]
+    nouns: tuple[Verb, ...]
+    kind: str
+    is_simple: bool  # one word suffices to know its verbs
 
 
 class Unit:
@@ -118,7 +127,7 @@ class _Letters(dict[str, str]):
     """Letter of each word as it is written, worked out once a word."""
 
     def __init__(self) -> None:
-        self.known = {**dict.fromkeys(_verbs(), "v"), **_classes(), **_MARKS}
+        self.known = {**dict.fromkeys(_forms(), "v"), **_classes(), **_MARKS}
 
     def __missing__(self, written: str) -> str:
         word = _WORDS[written]
@@ -177,43 +186,50 @@ def _classes() -> dict[str, str]:
 def _find_verbs(unit: Unit) -> dict[int, tuple[Verb, ...]]:
     """Find the reporting words of a unit; the letter of each becomes ``V`` (verb), ``A`` (according to) or that of a noun."""
     words, letters = unit.words, list(unit.shape)
-    entries_of = _verbs()
+    forms = _forms()
     found: dict[int, tuple[Verb, ...]] = {}
     i = unit.shape.find("v")
     while i >= 0:
-        entries = entries_of[words[i]]
-        if entries[0].rest:
-            entries = tuple(verb for verb in entries if not verb.rest or tuple(words[i + 1 : i + 1 + len(verb.rest)]) == verb.rest)
-        if entries and entries[-1].category == "light":
-            entries = (*entries[:-1], *_with_noun(unit, i, entries[-1]))
-        if not entries or "none" in entries[0].frames:
-            letters[i] = "w"
-        elif entries[0].category == "according":
-            is_fit = words[i] == "according" or words[max(i - 2, 0) : i] == ["in", "the"] or (words[i] == "per" and letters[i + 1 : i + 2] in (["d"], ["N"]))
-            letters[i] = "A" if is_fit else "p" if words[i] == "per" else "w"
-            if is_fit:
-                found[i] = entries
+        form = forms[words[i]]
+        verbs = form.verbs if form.is_simple else tuple(_fitting(unit, i, form.verbs))
+        if verbs and verbs[0].category == "according":
+            letters[i], found[i] = "A", verbs
+        elif verbs and _is_verb(form.kind, words, letters, i):
+            letters[i], found[i] = "V", verbs
         else:
-            verbs = tuple(verb for verb in entries if verb.category not in ("noun", "adjective"))
-            is_verb = bool(verbs) and _is_verb(verbs[0].form, words, letters, i)
-            letters[i] = "V" if is_verb else "w" if entries[0].form != "d" else "e"
-            if is_verb:
-                found[i] = verbs
-            elif len(verbs) < len(entries):
-                found[i] = tuple(verb for verb in entries if verb.category in ("noun", "adjective"))
+            letters[i] = "p" if words[i] == "per" else "e" if form.kind == "d" and (verbs or form.nouns) else "w"
+            if form.nouns and unit.shape[i + 1 : i + 2] in ("T", "p", "t", "W", "v"):
+                found[i] = form.nouns
         i = unit.shape.find("v", i + 1)
     unit.shape = "".join(letters)
     return found
 
 
-def _with_noun(unit: Unit, i: int, light: Verb) -> Iterator[Verb]:
-    """Verb that a light verb makes with the noun behind it: "made a claim" claims."""
-    match = _BETWEEN.match(unit.shape, i + 1)
-    last = (match.end() if match else i) + 1
-    for k in range(i + 1, min(last + 1, len(unit.words))):
-        for noun in _nouns().get(unit.words[k], ()) if "no" not in unit.words[i:k] else ():
-            rest = tuple(unit.words[i + 1 : k + 1])
-            yield noun._replace(entry=light.entry, category="light", tier="B", rest=rest, form=light.form)
+def _fitting(unit: Unit, i: int, verbs: tuple[Verb, ...]) -> Iterator[Verb]:
+    """Entries whose further words follow, and for a light verb those of its noun: "made a claim" claims."""
+    words = unit.words
+    for verb in verbs:
+        if verb.rest and tuple(words[i + 1 : i + 1 + len(verb.rest)]) != verb.rest:
+            continue
+        if verb.takes("none") and verb.category != "light":  # "show up" shows nothing
+            return
+        if verb.category == "light":
+            between = _BETWEEN.match(unit.shape, i + 1)
+            for k in range(i + 1, min((between.end() if between else i) + 2, len(words))):
+                nouns = _forms()[words[k]].nouns if words[k] in _forms() and "no" not in words[i:k] else ()
+                for noun in nouns:
+                    if noun.category == "noun":
+                        frames = dict.fromkeys(noun.frames, "B")
+                        yield noun._replace(category="light", tier="B", frames=frames, rest=tuple(words[i + 1 : k + 1]), form=verb.form)
+        elif verb.category != "according" or _is_according(unit, i):
+            yield verb
+
+
+def _is_according(unit: Unit, i: int) -> bool:
+    """Tell "in the words of the envoy" from other words, and "per Reuters" from "per day"."""
+    if unit.words[i] == "per":
+        return unit.shape[i + 1 : i + 2] in ("d", "N")
+    return unit.words[i] == "according" or unit.words[max(i - 2, 0) : i] == ["in", "the"]
 
 
 def _is_verb(form: str, words: list[str], letters: list[str], i: int) -> bool:
@@ -251,8 +267,8 @@ def _is_verb(form: str, words: list[str], letters: list[str], i: int) -> bool:
         return before in "ratqWcnk)Q#-" or (before == "," and following not in "wv")
     if not is_clear and following == "a":  # "that talks were"
         return False
-    if before == "w" and not is_clear and "".join(letters[i + 1 : i + 3]) != ",a" and (following in "p.,c" or word.endswith(("al", "ive", "ic", "ous", "ent", "s", "-rich"))):
-        return False
+    if before == "w" and not is_clear and letters[i + 1 : i + 3] != [",", "a"]:  # "the union estimates, will"
+        return following not in "p.,c" and not word.endswith(("al", "ive", "ic", "ous", "ent", "s", "-rich"))
     return before in "rNwq),cQ-yT#ke"
 
 
@@ -270,24 +286,27 @@ def _has_plural(words: list[str], letters: list[str], k: int) -> bool:
 
 
 @cache
-def _verbs() -> dict[str, tuple[Verb, ...]]:
-    """Entries by each form of their first word, the longest entry first."""
+def _forms() -> dict[str, _Form]:
+    """Look up what each form of a first word may be."""
     found: dict[str, list[Verb]] = {}
     for row in load_lexicon("reporting_verbs").to_dict("records"):
         first, *rest = row["entry"].split()
-        for form, kind in _forms(first, row["forms"], row["category"]):
-            frames = frozenset(row["frames"].split())
+        frames = {frame.rstrip("?"): "C" if frame.endswith("?") else row["tier"] for frame in row["frames"].split()}
+        for form, kind in _inflect(first, row["forms"], row["category"]):
             verb = Verb(row["entry"], row["category"], row["act"], row["commitment"], row["tier"], frames, tuple(rest), kind)
             found.setdefault(form, []).append(verb)
-    return {form: tuple(sorted(verbs, key=lambda verb: (-len(verb.rest), verb.category == "light"))) for form, verbs in found.items()}
+    return {form: _form(entries) for form, entries in found.items()}
 
 
-@cache
-def _nouns() -> dict[str, tuple[Verb, ...]]:
-    return {form: tuple(verb for verb in verbs if verb.category == "noun") for form, verbs in _verbs().items()}
+def _form(entries: list[Verb]) -> _Form:
+    verbs = [verb for verb in entries if verb.category not in ("noun", "adjective")]
+    verbs.sort(key=lambda verb: (-len(verb.rest), verb.category == "light"))
+    nouns = tuple(verb for verb in entries if verb.category in ("noun", "adjective"))
+    is_simple = not any(verb.rest or verb.takes("none") or verb.category in ("light", "according") for verb in verbs)
+    return _Form(tuple(verbs), nouns, (verbs or nouns)[0].form, is_simple)
 
 
-def _forms(word: str, irregular: str, category: str) -> Iterator[tuple[str, str]]:
+def _inflect(word: str, irregular: str, category: str) -> Iterator[tuple[str, str]]:
     """Forms of a word with the kind of each: those given, else the regular ones."""
     if category in ("according", "adjective"):
         yield word, "b"
@@ -309,9 +328,9 @@ def _forms(word: str, irregular: str, category: str) -> Iterator[tuple[str, str]
 @cache
 def tag_pattern() -> re.Pattern[str]:
     """Compile what starts a sentence that only names the speaker of a question: "he asked", "asked the minister"."""
-    verbs = [(form, verb) for form, entries in _verbs().items() for verb in entries]
-    forms = "|".join(sorted({form for form, verb in verbs if "invert" in verb.frames and verb.form in "ds"}))
-    return re.compile(rf"(?:(?:{forms})\b|(?:[\w.'-]+ ){{1,4}}?(?:{forms})(?=[.,:]|$| (?:in|on|at|to|during|after|when|as|\w+ly|\w+day)\b))")
+    forms = "|".join(sorted(form for form, entry in _forms().items() if any(v.takes("invert") and v.form in "ds" for v in entry.verbs)))
+    goes_on = r"(?=[.,:]|$| (?:in|on|at|to|during|after|when|as|\w+ly|\w+day)\b)"
+    return re.compile(rf"(?:(?:{forms})\b|(?:[\w.'-]+ ){{1,4}}?(?:{forms}){goes_on})")
 
 
 @cache

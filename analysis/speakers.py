@@ -152,7 +152,8 @@ def _is_author(source: str, mention: _Row, start: int) -> bool:
     """Tell whether a document is a mention's own: "Iraq's report", "a statement by the Iraqi army", not "a poll by a Warsaw institute"."""
     phrase, _, rest = re.split(r", ", source)[0].partition(" by ")
     at = mention["start"] - start
-    return at < len(phrase) or (at < len(phrase) + 4 + len(rest) and (mention["reading"] == "actor" or head_noun(rest) in word_class("government")))
+    is_by = mention["reading"] == "actor" or head_noun(rest) in word_class("government")
+    return at < len(phrase) or (is_by and at < len(phrase) + 4 + len(rest))
 
 
 def _is_pair(source: str) -> bool:

@@ -52,34 +52,40 @@ class Content(NamedTuple):
 
 def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Content, Verb, Span] | None:
     """Attribution of the reporting word at `i`, the verb that fits and its words; None where no rule fits."""
-    shape = unit.shape
+    subject: Subject | None = None
     for verb in unit.verbs[i]:
-        start, after = i - 2 * (verb.category == "according" and verb.rest == ("of",)), i + 1 + len(verb.rest)
+        start, after = i, i + 1 + len(verb.rest)
         if verb.category == "according":
-            content = _according(unit, i, verb, done)
+            start -= 2 * (verb.rest == ("of",))  # "in the words of"
+            content = _according(unit, start, after, verb, done)
         elif verb.category in ("noun", "adjective"):
             content = _noun(unit, i, verb, after)
+        elif verb.category == "document" and _is_possible(unit, i):
+            content = None
         else:
-            if verb.category == "document" and _is_possible(unit, i):
-                continue
-            subject = find_subject(unit, i, before)
-            start = _group_start(unit, i) if verb.form == "d" else i
-            if verb.form == "d" and (start < i or (verb.takes("noun") and _has_agent(unit, after)) or (verb.takes("object") and shape[max(i - 1, 0)] in "VW")):
-                content = _agentless(unit, verb, start, after, subject)
+            subject = subject or find_subject(unit, i, before)
+            passive = _passive_start(unit, i, verb, after)
+            if passive is None:
+                content = _active(unit, i, verb, after, subject, done)
             else:
-                start = i
-                content = None if verb.form == "g" else _backward(unit, i, verb, after, subject, done)
-                if content is None and subject[0]:
-                    for first, whole, tier, rule in _forward(unit, verb, after):
-                        at_comma = _is_inside(unit, i, subject[0])
-                        last = quote_end(unit, first) or content_end(unit, first, whole=whole, at_comma=at_comma)
-                        if last > first and not (rule in ("quote", "noun") and _is_naming(unit, i, verb, subject[0])):
-                            if "Q" in shape[first:last] and tier == "C":
-                                tier = "B"
-                            content = Content(first, last, subject[0], tier, rule)
-                            break
-        if content and content.first < min(content.last, len(shape)):
-            return content, verb, (start, min(after + (content.rule == "passive-as" and unit.words[after] == "as"), len(shape)))
+                start = passive
+                content = _agentless(unit, verb, start, after, subject)
+        if content and content.first < min(content.last, len(unit.shape)):
+            after += content.rule == "passive-as" and unit.words[after] == "as"
+            return content, verb, (start, min(after, len(unit.shape)))
+    return None
+
+
+def _active(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done: int) -> Content | None:
+    """Find content before the verb, else behind it."""
+    source = subject[0]
+    content = None if verb.form == "g" else _backward(unit, i, verb, after, subject, done)
+    if content or source is None:
+        return content
+    for first, whole, tier, rule in _forward(unit, verb, after):
+        last = quote_end(unit, first) or content_end(unit, first, whole=whole, at_comma=_is_inside(unit, i, source))
+        if last > first and not (rule in ("quote", "noun") and _is_naming(unit, i, verb, source)):
+            return Content(first, last, source, "B" if tier == "C" and "Q" in unit.shape[first:last] else tier, rule)
     return None
 
 
@@ -132,7 +138,7 @@ def _tagged(unit: Unit, verb: Verb, who: Span, p: int, rest: int, done: int) -> 
         return None
     first = _skip_opening(unit, done)
     resuming = "," if shape[p] != "-" else ",-"
-    is_adverb = not quoted and shape[first : p].strip("y") == ""  # "Rather, he said, continued ..."
+    is_adverb = not quoted and shape[first:p].strip("y") == ""  # "Rather, he said, continued ..."
     goes_on = k < len(shape) - 1 and (
         (shape[k] == "Q" and k == rest) or (shape[k] in resuming and (is_adverb or _resumes(unit, k + 1, who, quoted=quoted)))
     )
@@ -196,7 +202,8 @@ def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, st
         late = _LATE_CLAUSE.match(shape, k) if verb.takes("clause") else None
         if late:
             yield late.end(), True, verb.takes("clause"), "clause"
-        k = _WHEN.match(shape, k).end()
+        when = _WHEN.match(shape, k)
+        k = when.end() if when else k
         if k >= len(shape):
             continue
         if shape[k] == "W" and verb.takes("wh"):
@@ -237,11 +244,9 @@ def _has_verb(shape: str, k: int) -> bool:
     return _VERB_AHEAD.match(shape, k) is not None
 
 
-def _according(unit: Unit, i: int, verb: Verb, done: int) -> Content | None:
+def _according(unit: Unit, i: int, after: int, verb: Verb, done: int) -> Content | None:
     """Read "according to X", which may open its sentence, end it or stand inside."""
     shape = unit.shape
-    after = i + 1 + len(verb.rest)
-    i -= 2 * (verb.rest == ("of",))  # "in the words of"
     match = _SOURCE_AFTER.match(shape, after)
     if match is None:
         return None
@@ -273,16 +278,19 @@ def _is_possible(unit: Unit, i: int) -> bool:
     return k >= 0 and unit.words[k] in word_class("modal")
 
 
-def _group_start(unit: Unit, i: int) -> int:
-    """First word of the auxiliaries before a passive: "is widely expected"; `i` itself where there is none."""
+def _passive_start(unit: Unit, i: int, verb: Verb, after: int) -> int | None:
+    """First word of a passive: of "is widely expected", "was told", "(when) asked", "proposed by X"; None for no passive."""
+    if verb.form != "d":
+        return None
     k = i - 1
     while k >= 0 and unit.shape[k] in "yn":
         k -= 1
-    if k < 0 or unit.words[k] not in word_class("be"):
-        return i
-    while k > 0 and unit.shape[k - 1] in "ayn":
-        k -= 1
-    return k
+    if k >= 0 and unit.words[k] in word_class("be"):
+        while k > 0 and unit.shape[k - 1] in "ayn":
+            k -= 1
+        return k
+    is_told = verb.takes("object") and unit.shape[max(i - 1, 0)] in "VW"
+    return i if is_told or (verb.takes("noun") and _has_agent(unit, after)) else None
 
 
 def _has_agent(unit: Unit, after: int) -> re.Match[str] | None:
@@ -308,7 +316,8 @@ def _agentless(unit: Unit, verb: Verb, i: int, after: int, subject: Subject) -> 
         tag = _tagged(unit, verb, patient, patient[0] - 1, after, 0)
         return tag and tag._replace(source=None, tier=min(tag.tier, "B"), rule="passive-tag")
     if verb.takes("wh") and (following == "W" or unit.words[after : after + 1] == ["about"]):
-        return Content(after, content_end(unit, after, whole=True, at_comma=True), source, verb.takes("wh") if patient else "C", "passive-wh")
+        last = content_end(unit, after, whole=True, at_comma=True)
+        return Content(after, last, source, verb.takes("wh") if patient else "C", "passive-wh")
     if patient is None:
         return None
     if following == "t" and (verb.takes("to") or verb.takes("that")):
@@ -364,7 +373,8 @@ def _is_inside(unit: Unit, i: int, source: Span) -> bool:
     if unit.verbs[i][0].form == "g" and source[1] == i:
         return True
     opening = shape[: source[0]]
-    return "," not in opening and ("s" in opening or opening[:1] == "W" or (opening in ("p", "yp", "cp") and unit.words[source[0] - 1] in word_class("fronting")))
+    is_fronted = opening in ("p", "yp", "cp") and unit.words[source[0] - 1] in word_class("fronting")
+    return "," not in opening and ("s" in opening or opening[:1] == "W" or is_fronted)
 
 
 def _is_naming(unit: Unit, i: int, verb: Verb, source: Span) -> bool:
