@@ -289,7 +289,7 @@ def _holds(outer: _Found, row: _Found) -> bool:
     if outer is row or row.cue is None or not outer.start <= row.cue[0] < row.cue[1] <= outer.end:
         return False
     return (
-        (outer.tier == "A" and row.tier == "B")
+        (outer.tier != "C" and (row.tier == "B" or row.rule in ("quote", "noun")))
         or row.rule == "cue-noun"
         or (outer.rule == "to" and outer.source == row.source and outer.start <= row.start)
     )

@@ -208,7 +208,7 @@ def content_end(unit: Unit, first: int, *, whole: bool, at_comma: bool = False) 
         letter = shape[i]
         if letter in ".;" or (letter == "A" and i > first):
             break
-        if letter == "," and i > first + opening and (at_comma or not whole or breaks(unit, i + 1, whole=whole)):
+        if letter == "," and i > first + opening and (at_comma or not whole or breaks(unit, i + 1, whole=whole and shape[i - 1] != "Q")):
             if not opening:
                 break
             opening = False
