@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate
 from typing import NamedTuple
 
 from analysis.lexicons import load_lexicon
@@ -30,7 +29,7 @@ _LETTERS = {
 }  # fmt: skip
 _MARKS = {".": ".", ",": ",", ":": ":", ";": ";", "(": "(", ")": ")", "[": "(", "]": ")", "?": ".", "!": ".", "…": "."}
 # A dot that something follows in the same sentence belongs to an abbreviation.
-_PIECE = re.compile(r"(?:(?:[^\W\d_][\w&-]*(?:['.][\w&-]+)*|\d(?:[\d.,]*\d)?[\w-]*)(?:\.(?=[\s,]+\S))?|--|\S)\s*")
+_PIECE = re.compile(r"(?:(?:[^\W\d_][\w&-]*(?:['.][\w&-]+)*|\d(?:[\d.,]*\d)?[\w-]*)(?:\.(?=[\s,]+\S))?|--|\S)")
 # A stretch of more characters without a stop is a list or a table: nothing in it is looked at beyond this many.
 _LONGEST = 2000
 _TITLE = re.compile(r"[^wegv]*N[^wegv]*N[^wegv]*N[^wegv]*")
@@ -74,7 +73,7 @@ class Unit:
     def __init__(self, plain: str, sentence: int, start: int, end: int, quotes: list[Quotation], *, is_title: bool) -> None:
         self.sentence, self.start, self.end = sentence, start, end
         self._plain = plain
-        self._pieces: list[str] = []  # words as written, each with the space behind it
+        self._pieces: list[str] = []  # words as written
         self._starts: list[int] = []
         read = _letters()
         shape = ""
@@ -104,18 +103,14 @@ class Unit:
         """Offsets of the words from `first` to before `last`."""
         if not self._starts:
             self._starts = self._find_starts()
-        return self._starts[first], self._starts[last - 1] + len(self._pieces[last - 1].rstrip())
+        return self._starts[first], self._starts[last - 1] + len(self._pieces[last - 1])
 
     def end_of(self, word: int) -> int:
         """Offset behind a word."""
         return self.span(word, word + 1)[1]
 
     def _find_starts(self) -> list[int]:
-        """Where each word stands: every piece follows the one before it, but for spaces around quotations."""
         starts, position = [], self.start
-        if "Q" not in self.shape:
-            lead = len(self._plain[self.start : self.end]) - len(self._plain[self.start : self.end].lstrip())
-            return list(accumulate(map(len, self._pieces), initial=self.start + lead))
         for piece in self._pieces:
             position = self._plain.index(piece, position)
             starts.append(position)
@@ -154,10 +149,10 @@ class _Letters(dict[str, str]):
 
 
 class _Words(dict[str, str]):
-    """Words as written, in lower case and without the space behind them or the dot of an abbreviation."""
+    """Words as written, in lower case and without the dot of an abbreviation."""
 
     def __missing__(self, written: str) -> str:
-        word = written.rstrip().lower()
+        word = written.lower()
         if word[-1] == "." and word[0].isalnum():
             word = word[:-1]
         if len(self) < 2**17 and len(written) < 40:
