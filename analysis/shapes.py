@@ -170,12 +170,8 @@ def _letters() -> _Letters:
 
 @cache
 def _classes() -> dict[str, str]:
-    table = load_lexicon("attribution_words")
-    classes: dict[str, str] = {}
-    for entry, category in zip(table["entry"], table["category"], strict=True):
-        if category in _LETTERS:
-            classes.setdefault(entry, _LETTERS[category])
-    return classes
+    """Letter of each word of a class; of two classes the one that comes first in `_LETTERS`."""
+    return {word: letter for category, letter in reversed(_LETTERS.items()) for word in sorted(_categories()[category])}
 
 
 def _find_verbs(unit: Unit) -> dict[int, tuple[Verb, ...]]:
@@ -328,8 +324,15 @@ def tag_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{forms})\b|(?:[\w.'-]+ ){{1,4}}?(?:{forms}){goes_on})")
 
 
-@cache
 def word_class(category: str) -> frozenset[str]:
     """Look up the words of a category of ``data/attribution_words.csv``."""
+    return _categories()[category]
+
+
+@cache
+def _categories() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
     table = load_lexicon("attribution_words")
-    return frozenset(table.loc[table["category"] == category, "entry"])
+    for entry, category in zip(table["entry"], table["category"], strict=True):
+        found.setdefault(category, set()).add(entry)
+    return {category: frozenset(words) for category, words in found.items()}
