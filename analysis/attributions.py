@@ -10,7 +10,7 @@ import os
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ from analysis.articles import Article
 from analysis.quotations import Quotation, find_quotations
 from analysis.reporting import SHORT_PHRASE, find_subject, is_finished, phrase_start, source_kind
 from analysis.segmentation import Batch, scan
-from analysis.shapes import Unit, tag_pattern, word_class
+from analysis.shapes import Unit, is_tag, word_class
 from analysis.speech import introduced_by, read_content
 
 KINDS = ("direct", "indirect", "mixed", "scare")
@@ -32,8 +32,7 @@ _SOURCE_BEHIND = re.compile(r"[^:;Q-]*[aVegtr][^:;Q-]*[:-](d?[wNgek]{1,4})[.]?")
 _COLON_TAG = re.compile(rf"(?:[pysc][^,V]*,)?[yc]*({SHORT_PHRASE}|r)[any]*([wepVa])[^.;Q]*:$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """An attribution: offsets into the article, and what was found by which rule."""
 
     sentence: int
@@ -151,7 +150,7 @@ def _article(batch: Batch, article: int) -> tuple[list[_Found], list[Quotation]]
             goes_on = False
         if goes_on and open_row is None and announced and _is_quotation(units[0]):
             open_row = len(found)
-            found.append(replace(announced, sentence=units[0].sentence, start=units[0].start, end=units[0].end))
+            found.append(announced._replace(sentence=units[0].sentence, start=units[0].start, end=units[0].end))
         open_row, para_id = _paragraph(units, found, open_row if goes_on else None), following
         everything += quotations
         announced = _announced(units[-1])
@@ -210,7 +209,7 @@ def _goes_on(plain: str, text: str, end: int, following: int, following_end: int
         if quotation.start < end < quotation.end:
             return True
         if quotation.end == end and quotation.closed and text[quotation.start : end].rstrip("\"”'’» ")[-1:] in ("?", "!", ","):
-            return plain[following].islower() or tag_pattern().match(text, following, following_end) is not None
+            return plain[following].islower() or is_tag(text, following, following_end)
     return False
 
 
@@ -225,12 +224,12 @@ def _paragraph(units: list[Unit], found: list[_Found], open_row: int | None) -> 
         if speaker is not None and unit.shape[0] == "Q" and unit.start <= reach + 2:
             is_quotation = _is_quotation(unit)
             if not any(row.start <= unit.start < row.end for row in own) and (is_quotation or speaker == open_row):
-                found[speaker] = replace(found[speaker], end=unit.end_of(unit.shape.rindex("Q") if is_quotation else 0))
+                found[speaker] = found[speaker]._replace(end=unit.end_of(unit.shape.rindex("Q") if is_quotation else 0))
                 reach = unit.end
                 if is_quotation:
                     continue
             elif speaker == open_row and found[speaker].rule == "quote-alone":  # only the last paragraph names the speaker
-                own = [replace(row, start=found[speaker].start) if row.start == unit.start else row for row in own]
+                own = [row._replace(start=found[speaker].start) if row.start == unit.start else row for row in own]
                 found.pop(speaker)
         own = _after_colon(own, unit)
         claimed = found[speaker].end if speaker is not None and speaker < len(found) else 0
@@ -270,7 +269,7 @@ def _rows(unit: Unit) -> list[_Found]:
         spans = unit.span(content.first, content.last), unit.span(*cue), unit.span(*source) if source else None
         found.append(_Found(unit.sentence, *spans[0], spans[1], spans[2], verb.act, verb.commitment, content.tier, content.rule))
     found += _headline(unit) if unit.is_title else []
-    return [replace(row, tier="C") if any(_holds(other, row) for other in found) else row for row in found]
+    return [row._replace(tier="C") if any(_holds(other, row) for other in found) else row for row in found]
 
 
 def _headline(unit: Unit) -> list[_Found]:
@@ -316,13 +315,13 @@ def _after_colon(rows: list[_Found], unit: Unit) -> list[_Found]:
     if stop < 2 or unit.shape[stop - 1] not in ":-" or unit.words[stop].count(" ") < 3:
         return rows
     end = unit.end_of(stop - 2)
-    return [replace(row, end=unit.end_of(stop), tier=min(row.tier, "B")) if row.end == end else row for row in rows]
+    return [row._replace(end=unit.end_of(stop), tier=min(row.tier, "B")) if row.end == end else row for row in rows]
 
 
 def _unclaimed(rows: list[_Found], unit: Unit, claimed: int) -> list[_Found]:
     """Quotations that no rule has taken: words of a document, words held at a distance, speech without a tag."""
     more = []
-    for k in [match.start() for match in re.finditer("Q", unit.shape)]:
+    for k in [k for k, letter in enumerate(unit.shape) if letter == "Q"] if "Q" in unit.shape else []:
         start, end = unit.span(k, k + 1)
         if start < claimed or any(row.start <= start < row.end for row in rows):
             continue

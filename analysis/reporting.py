@@ -18,6 +18,9 @@ _APPOSITION = re.compile(r"[qdNwWpeg#Vy]")
 _LIST = re.compile(r"#|N{1,2}|p[^,]*|d[^,aVr]*|w[^,aVr]*")
 _NEXT_SAYS = re.compile(rf"c?[yns]?(?:{PHRASE}|r|q)[any]*(V)")
 _PARENTHESIS = re.compile(rf"(?:{PHRASE}|r)[any]*V[^,;Q]{{0,12}},[yn]*[aVe]")  # "the deal, the envoy said, was near"
+_CLAUSE_STOP = re.compile(r"[.;,Ac-]")  # where content may end
+_PHRASE_STOP = re.compile(r"[.;,Acs:(akp-]")
+_EMBEDDED = re.compile(r"[TWq]")
 _FAR = 80  # words of an apposition
 
 Span = tuple[int, int]
@@ -200,32 +203,36 @@ def quote_end(unit: Unit, first: int) -> int:
 
 def content_end(unit: Unit, first: int, *, whole: bool, at_comma: bool = False) -> int:
     """Find the word after the last of a content; a `whole` clause runs over commas and circumstances that end a mere phrase."""
-    shape, size = unit.shape, len(unit.shape)
-    i = first
-    embedded = False
+    shape = unit.shape
     opening = shape.startswith("T,", first)  # "that, in a meeting in Baghdad, the envoy said ...": its clause has yet to come
-    while i < size:
-        letter = shape[i]
-        if letter in ".;" or (letter == "A" and i > first):
+    i = len(shape)
+    for match in (_CLAUSE_STOP if whole else _PHRASE_STOP).finditer(shape, first):
+        i, letter = match.start(), match[0]
+        if letter in ".;":
             break
+        if i == first:
+            continue
         if letter == "," and i > first + opening and (at_comma or not whole or breaks(unit, i + 1, whole=whole and shape[i - 1] != "Q")):
             if not opening:
                 break
             opening = False
-        if letter == "c" and i > first and _joined_verb(unit, i + 1, whole):
+        if letter == "A" or (letter == "c" and _joined_verb(unit, i + 1, whole)) or (letter == "-" and (not whole or shape[i - 1] == "Q")):
             break
-        if letter == "-" and i > first and (not whole or shape[i - 1] == "Q"):
+        if not whole and (letter in "s:(" or _ends_phrase(unit, i, first)):
             break
-        if letter in "TWq":
-            embedded = True
-        if not whole and i > first:
-            is_main_verb = letter == "a" and not embedded and i > first + 1 and shape[i - 1] not in "pdt"
-            if letter in "s:(" or is_main_verb or ("t" not in shape[first:i] and _is_circumstance(unit, i)):
-                break
-        i += 1
+    else:
+        i = len(shape)
     while i > first and (shape[i - 1] in ",;:-cA" or (shape[i - 1] == ")" and "(" not in shape[first:i])):
         i -= 1
     return i
+
+
+def _ends_phrase(unit: Unit, i: int, first: int) -> bool:
+    """Tell whether a phrase ends before a word: the verb of its sentence, or words that only say when."""
+    shape = unit.shape
+    if shape[i] == "a":
+        return i > first + 1 and shape[i - 1] not in "pdt" and not _EMBEDDED.search(shape, first, i)
+    return "t" not in shape[first:i] and _is_circumstance(unit, i)
 
 
 def _is_circumstance(unit: Unit, i: int) -> bool:

@@ -29,10 +29,14 @@ _LETTERS = {
 }  # fmt: skip
 _MARKS = {".": ".", ",": ",", ":": ":", ";": ";", "(": "(", ")": ")", "[": "(", "]": ")", "?": ".", "!": ".", "…": "."}
 # A dot that something follows in the same sentence belongs to an abbreviation.
-_PIECE = re.compile(r"(?:(?:[^\W\d_][\w&-]*(?:['.][\w&-]+)*|\d(?:[\d.,]*\d)?[\w-]*)(?:\.(?=[\s,]+\S))?|--|\S)")
+_PIECE = re.compile(
+    r"[A-Za-z]++(?=[ ,])|[^\W\d_][\w&-]*+(?:['.][\w&-]++)*+(?:\.(?=[\s,]+\S))?|\d(?:[\d.,]*\d)?[\w-]*+(?:\.(?=[\s,]+\S))?|--|\S"
+)
 # A stretch of more characters without a stop is a list or a table: nothing in it is looked at beyond this many.
 _LONGEST = 2000
 _TITLE = re.compile(r"[^wegv]*N[^wegv]*N[^wegv]*N[^wegv]*")
+_TOKEN = re.compile(r"[\w.'-]*[\w'-]|\S")
+_TAG_END = re.compile(r"|[.,:]|in|on|at|to|during|after|when|as|\w+ly|\w+day")
 # A light verb and what may stand between it and its noun: "made two rather vague claims".
 _BETWEEN = re.compile(r"(?:dp)?[dyewgN#v]{0,4}")
 
@@ -200,7 +204,8 @@ def _fitting(unit: Unit, i: int, verbs: tuple[Verb, ...]) -> Iterator[Verb]:
     """Entries whose further words follow, and for a light verb those of its noun: "made a claim" claims."""
     words = unit.words
     for verb in verbs:
-        if verb.rest and tuple(words[i + 1 : i + 1 + len(verb.rest)]) != verb.rest:
+        rest = verb.rest
+        if rest and (words[i + 1 : i + 2] != [rest[0]] or tuple(words[i + 1 : i + 1 + len(rest)]) != rest):
             continue
         if verb.takes("none") and verb.category != "light":  # "show up" shows nothing
             return
@@ -316,12 +321,20 @@ def _inflect(word: str, irregular: str, category: str) -> Iterator[tuple[str, st
         yield word, "d"
 
 
+def is_tag(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence, in lower case, only names the speaker of a question: "he asked.", "asked the minister"."""
+    words = _TOKEN.findall(text, start, min(end, start + 120))
+    for k, word in enumerate(words[:5]):
+        if word in _tag_verbs() and (k == 0 or _TAG_END.fullmatch(" ".join(words[k + 1 : k + 2]))):
+            return True
+        if not word[0].isalnum():
+            return False
+    return False
+
+
 @cache
-def tag_pattern() -> re.Pattern[str]:
-    """Compile what starts a sentence that only names the speaker of a question: "he asked", "asked the minister"."""
-    forms = "|".join(sorted(form for form, entry in _forms().items() if any(v.takes("invert") and v.form in "ds" for v in entry.verbs)))
-    goes_on = r"(?=[.,:]|$| (?:in|on|at|to|during|after|when|as|\w+ly|\w+day)\b)"
-    return re.compile(rf"(?:(?:{forms})\b|(?:[\w.'-]+ ){{1,4}}?(?:{forms}){goes_on})")
+def _tag_verbs() -> frozenset[str]:
+    return frozenset(form for form, entry in _forms().items() if any(v.takes("invert") and v.form in "ds" for v in entry.verbs))
 
 
 def word_class(category: str) -> frozenset[str]:

@@ -98,9 +98,10 @@ def _backward(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done
     if who and who[1] + 1 < len(unit.shape) and verb.takes("invert"):
         return Content(who[1] + 1, content_end(unit, who[1] + 1, whole=True), who, verb.tier, "colon")
     tags = [(source, start - 1, after)] if source else []
-    inverted = _SUBJECT_AFTER.match(unit.shape, after)
-    if inverted and i > 0 and verb.takes("invert") and verb.form in "ds" and _may_invert(unit, i, after, done):
-        tags.insert(0, (inverted.span(), i - 1, inverted.end()))
+    if i > 0 and verb.form in "ds" and verb.takes("invert") and _may_invert(unit, i, after, done):
+        inverted = _SUBJECT_AFTER.match(unit.shape, after)
+        if inverted:
+            tags.insert(0, (inverted.span(), i - 1, inverted.end()))
     for who, p, rest in tags:
         content = _tagged(unit, verb, who, p, rest, done) if p >= 0 and not (who and who[0] <= p < who[1]) else None
         if content:
@@ -110,15 +111,19 @@ def _backward(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done
 
 def introduced_by(unit: Unit, i: int) -> Span | None:
     """Find who opens a sentence behind its verb and before a colon: "Said Lavrov: ...."."""
-    match = _SUBJECT_AFTER.match(unit.shape, i + 1)
-    return match.span() if i == 0 and match and unit.shape[match.end() : match.end() + 1] == ":" else None
+    match = _SUBJECT_AFTER.match(unit.shape, i + 1) if i == 0 else None
+    return match.span() if match and unit.shape[match.end() : match.end() + 1] == ":" else None
 
 
 def _may_invert(unit: Unit, i: int, after: int, done: int) -> bool:
     """Tell "..., said Lavrov" from "Cuba, which denies it, recalled its envoy"."""
     if unit.shape[i - 1] != ",":
         return unit.shape[i - 1] == "Q"
-    return unit.words[after] not in word_class("own") and not re.fullmatch(r"[^,]*,[qW][^,]*", unit.shape[done : i - 1])
+    return (
+        unit.words[after : after + 1] != []
+        and unit.words[after] not in word_class("own")
+        and not re.fullmatch(r"[^,]*,[qW][^,]*", unit.shape[done : i - 1])
+    )
 
 
 def _tagged(unit: Unit, verb: Verb, who: Span, p: int, rest: int, done: int) -> Content | None:
@@ -188,15 +193,15 @@ def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, st
         starts = [*dict.fromkeys(ends), after]
     for n, k in enumerate(starts):
         is_addressed = n + 1 < len(starts)
-        match = _THAT.match(shape, k)
+        match = _THAT.match(shape, k) if "T" in shape[k:] else None
         if match and verb.takes("that") and not _is_relative(unit, match.end()):
             yield match.end() - 1, True, verb.takes("that"), "that"
-        match = _QUOTE.match(shape, k)
+        match = _QUOTE.match(shape, k) if "Q" in shape[k:] else None
         if match:
             is_introduced = shape[match.end() - 2] in ",:" and not (verb.takes("noun") and shape[k] in "dw")
             is_told = is_addressed and verb.category in ("direct", "evaluate")  # "urged Iran “to wait”"
             yield (match.end() - 1 if is_introduced else after if is_told else k), True, "A" if verb.takes("quote") else "B", "quote"
-        match = _COLON.match(shape, k)
+        match = _COLON.match(shape, k) if ":" in shape[k:] else None
         if match and verb.takes("quote"):
             yield match.end(), True, verb.tier, "colon"
         late = _LATE_CLAUSE.match(shape, k) if verb.takes("clause") else None
