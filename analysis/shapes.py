@@ -126,7 +126,8 @@ class _Letters(dict[str, str]):
     """Letter of each word as it is written, worked out once a word."""
 
     def __init__(self) -> None:
-        self.known = {**dict.fromkeys(_forms(), "v"), **_classes(), **_MARKS}
+        classes = _classes()
+        self.known = {**classes, **_MARKS, **{form: "v" for form in _forms() if classes.get(form, "e") == "e"}}
 
     def __missing__(self, written: str) -> str:
         word = _WORDS[written]
@@ -192,7 +193,8 @@ def _find_verbs(unit: Unit) -> dict[int, tuple[Verb, ...]]:
         elif verbs and _is_verb(form.kind, words, letters, i):
             letters[i], found[i] = "V", verbs
         else:
-            letters[i] = "p" if words[i] == "per" else "e" if form.kind == "d" and (verbs or form.nouns) else "w"
+            is_participle = form.kind == "d" and (verbs or form.nouns)
+            letters[i] = "p" if words[i] == "per" else "e" if is_participle else _classes().get(words[i], "w")
             if form.nouns and unit.shape[i + 1 : i + 2] in ("T", "p", "t", "W", "v"):
                 found[i] = form.nouns
         i = unit.shape.find("v", i + 1)

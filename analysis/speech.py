@@ -85,6 +85,8 @@ def _active(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done: 
     for first, whole, tier, rule in _forward(unit, verb, after):
         last = quote_end(unit, first) or content_end(unit, first, whole=whole, at_comma=_is_inside(unit, i, source))
         if last > first and not (rule in ("quote", "noun") and _is_naming(unit, i, verb, source)):
+            if rule == "wh" and verb.category == "say" and _is_negated(unit, i):  # "would not say how many"
+                tier = "C"
             return Content(first, last, source, "B" if tier == "C" and "Q" in unit.shape[first:last] else tier, rule)
     return None
 
@@ -281,6 +283,10 @@ def _is_possible(unit: Unit, i: int) -> bool:
     while k >= 0 and unit.shape[k] in "yn":
         k -= 1
     return k >= 0 and unit.words[k] in word_class("modal")
+
+
+def _is_negated(unit: Unit, i: int) -> bool:
+    return i > 0 and (unit.shape[i - 1] == "n" or unit.words[i - 1].endswith("n't"))
 
 
 def _passive_start(unit: Unit, i: int, verb: Verb, after: int) -> int | None:
