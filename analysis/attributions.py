@@ -1,6 +1,6 @@
 """Attributions: who says what, in which words.
 
-Each sentence is read as a shape (see `analysis.reporting`); a rule is a pattern over the letters around a reporting
+Each sentence is read as a shape (see `analysis.shapes`); a rule is a pattern over the letters around a reporting
 word, and its id is in the table, so that an error can be traced to it.  Where no rule fits, nothing is returned.
 """
 
@@ -19,7 +19,8 @@ from analysis.quotations import Quotation, find_quotations
 from analysis.reporting import SHORT_PHRASE, find_subject, is_finished, phrase_start, source_kind
 from analysis.segmentation import Batch, scan
 from analysis.shapes import Unit, is_tag, word_class
-from analysis.speech import introduced_by, read_content
+from analysis.speech import read_content
+from analysis.tags import introduced_by
 
 KINDS = ("direct", "indirect", "mixed", "scare")
 ACTS = ("assert", "deny", "urge", "commit", "believe", "evaluate")

@@ -44,14 +44,15 @@ def source_kind(source: str) -> str:
         return "named"
     head = head_noun(source)
     phrase = re.split(r",| (?:of|in|for|from|at|on|with|who|to|by)\b", source)[0]
-    common = word_class("determiner") | word_class("unnamed") | word_class("collective")
+    common = frozenset().union(*map(word_class, ("determiner", "unnamed", "collective", "outsider", "role", "media")))
     is_name = any(word[0].isupper() for word in phrase.split()[1:]) or (phrase[:1].isupper() and lower[0] not in common)
     if head in word_class("document") and lower != ["reports"]:
         return "document"
     is_common = len(phrase.split()) < 2 or phrase.split()[-1][0].islower()
     if is_common and lower[0] in word_class("indefinite") and not re.search(r", (?:\w+ )*[A-Z][\w’'-]+ [A-Z]", source):
         return "unnamed"  # "a senior Israeli official", but "a spokesman, Avi Cohen"
-    if not is_name and (not word_class("unnamed").isdisjoint((head, lower[0])) or (head.endswith("s") and lower[0] not in word_class("determiner"))):
+    is_bare = head.endswith("s") and lower[0] not in word_class("determiner")  # "residents"
+    if not is_name and (is_bare or not word_class("unnamed").isdisjoint((head, lower[0]))):
         return "collective" if head in word_class("collective") and head not in word_class("unnamed") else "unnamed"
     if is_name and words[-1][0].isupper() and "," not in source:
         return "collective" if " and " in source and source[:1] != "“" else "named"

@@ -1,6 +1,6 @@
 """What a reporting word reports: rules that find the content and the source on either side of it.
 
-A rule reads the shape of a sentence (see `analysis.reporting`).  Rules are tried in the order of trust, and where none
+A rule reads the shape of a sentence (see `analysis.shapes`).  Rules are tried in the order of trust, and where none
 fits there is no content: nothing is guessed.
 """
 
@@ -8,46 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from analysis.reporting import NOUNS, PHRASE, Span, breaks, content_end, find_subject, is_finished, phrase_start, quote_end
+from analysis.reporting import PHRASE, Span, breaks, content_end, find_subject, phrase_start, quote_end
 from analysis.shapes import Unit, Verb, word_class
+from analysis.tags import ADDRESSEE, ADJUNCT, Content, Subject, read_around, read_tag, skip_opening
 
-# Patterns over shapes: what may stand between a verb and its content, who is told, where content starts and a tag ends.
-_ADJUNCT = rf"(?:[yn]|k[#k]*|t(?:o|d?[wN*]{{0,4}}N+)|p(?:{NOUNS}|o))"
-_ADDRESSEE = rf"(?:[or]|d?[yewg#]{{0,3}}?w|d?[wN]{{0,3}}N)(?:p{NOUNS})?"
+# Patterns over shapes: where content starts behind a verb, and what its source looks like there.
 _LONG_ADDRESSEE = re.compile(r"[yn]?d?[yewgN#]{0,6}[wN](?=[TWtQp,:rd])")
-_THAT = re.compile(rf"{_ADJUNCT}{{0,3}}(?:,[^TQV]{{1,12}},)?T(?!$|[.a])")
-_QUOTE = re.compile(rf"(?:{_ADJUNCT}|d?w{{0,2}}){{0,2}}[,:]?Q")
-_COLON = re.compile(rf"{_ADJUNCT}{{0,2}}:(?=.)")
+_THAT = re.compile(rf"{ADJUNCT}{{0,3}}(?:,[^TQV]{{1,12}},)?T(?!$|[.a])")
+_QUOTE = re.compile(rf"(?:{ADJUNCT}|d?w{{0,2}}){{0,2}}[,:]?Q")
+_COLON = re.compile(rf"{ADJUNCT}{{0,2}}:(?=.)")
 _CLAUSE = re.compile(r"[yn]{0,3}(?=[drwN#gepsa(QWV])")
 _WHEN = re.compile(r"[yn]*(?:,[^,TQV]{1,12},(?=[tW]))?(?:p?k[k#]*(?=[tWpo]))?")
 _SHORT_CLAUSE = re.compile(r"r[yn]*[aVe]")
 _LATE_VERB = re.compile(r"p[^,;:.]*,?[^,;:.]*?[rwN#)][yn]*[aVe]")  # "said in 2010 the plan was dead"
 _LATE_CLAUSE = re.compile(r"(?:p?k[#k]*|t(?:o|N{1,4})){1,2}(?=(?:r|d?[wN#]{1,4})[yn]?[aVw])")  # "said Sunday she will resign"
-_END = re.compile(rf"(?:{_ADDRESSEE})?(?:{_ADJUNCT}|t{NOUNS}){{0,3}}(?=$|[.,;:()Q-]|s|[cg].)")
-_END_AFTER = re.compile(_END.pattern.replace("|s|", "|[sqW]|"))
-_QUOTE_END = re.compile(rf"(?:{_ADDRESSEE})?(?:{_ADJUNCT}|t{NOUNS}){{0,3}}(?=$|[.,;:()Qsptq-]|[cge].)")
-_SUBJECT_AFTER = re.compile(rf"(?:r|{PHRASE})(?:,[^,;:QVr.]+(?=[,.;:Q]|$))?")
-_ADDRESSED = re.compile(rf"[yn]?{_ADDRESSEE}")
+_ADDRESSED = re.compile(rf"[yn]?{ADDRESSEE}")
 _VERB_AHEAD = re.compile(r"[^,;:]{0,12}?[aVr]|[^,;:p]{1,8}?(?:Nw|we)")
 _SOURCE_AFTER = re.compile(rf"(?:[ro]|{PHRASE}|Q)+")
 _APPOSITION = re.compile(r",d[^,aVr]*(?=[.,]|$)")
 _TO_NOUN = re.compile(r"t(?:d|N|o)")
 _BY = re.compile(rf"[yn]?(?:p?k[#k]*)?p({PHRASE}|o)")
-
-
-Subject = tuple[Span | None, int]
-
-
-class Content(NamedTuple):
-    """Content and source as word numbers of a unit, with the rule that found them."""
-
-    first: int
-    last: int  # number of the word after its last
-    source: Span | None
-    tier: str
-    rule: str
 
 
 def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Content, Verb, Span] | None:
@@ -79,7 +60,7 @@ def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Co
 def _active(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done: int) -> Content | None:
     """Find content before the verb, else behind it."""
     source = subject[0]
-    content = None if verb.form == "g" else _backward(unit, i, verb, after, subject, done)
+    content = None if verb.form == "g" else read_tag(unit, i, verb, after, subject, done)
     if content or source is None:
         return content
     for first, whole, tier, rule in _forward(unit, verb, after):
@@ -89,100 +70,6 @@ def _active(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done: 
                 tier = "C"
             return Content(first, last, source, "B" if tier == "C" and "Q" in unit.shape[first:last] else tier, rule)
     return None
-
-
-def _backward(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done: int) -> Content | None:
-    """Find content on the left of its tag: "...," he said; ..., said Lavrov; as he said, ...."""
-    source, start = subject
-    if source and start > 0 and unit.words[start - 1] == "as" and (start == 1 or unit.shape[start - 2] in ",-(c"):
-        return _as_said(unit, start - 1, after, source, verb, done)
-    who = introduced_by(unit, i)
-    if who and who[1] + 1 < len(unit.shape) and verb.takes("invert"):
-        return Content(who[1] + 1, content_end(unit, who[1] + 1, whole=True), who, verb.tier, "colon")
-    tags = [(source, start - 1, after)] if source else []
-    if i > 0 and verb.form in "ds" and verb.takes("invert") and _may_invert(unit, i, after, done):
-        inverted = _SUBJECT_AFTER.match(unit.shape, after)
-        if inverted:
-            tags.insert(0, (inverted.span(), i - 1, inverted.end()))
-    for who, p, rest in tags:
-        content = _tagged(unit, verb, who, p, rest, done) if p >= 0 and not (who and who[0] <= p < who[1]) else None
-        if content:
-            return content
-    return None
-
-
-def introduced_by(unit: Unit, i: int) -> Span | None:
-    """Find who opens a sentence behind its verb and before a colon: "Said Lavrov: ...."."""
-    match = _SUBJECT_AFTER.match(unit.shape, i + 1) if i == 0 else None
-    return match.span() if match and unit.shape[match.end() : match.end() + 1] == ":" else None
-
-
-def _may_invert(unit: Unit, i: int, after: int, done: int) -> bool:
-    """Tell "..., said Lavrov" from "Cuba, which denies it, recalled its envoy"."""
-    if unit.shape[i - 1] != ",":
-        return unit.shape[i - 1] == "Q"
-    return (
-        unit.words[after : after + 1] != []
-        and unit.words[after] not in word_class("own")
-        and not re.fullmatch(r"[^,]*,[qW][^,]*", unit.shape[done : i - 1])
-    )
-
-
-def _tagged(unit: Unit, verb: Verb, who: Span, p: int, rest: int, done: int) -> Content | None:
-    """Content of a tag; its last word, or the comma behind it, is `p`, and the tag's own words end before `rest`."""
-    shape = unit.shape
-    quoted = shape[p] == "Q" or shape[max(p - 1, 0) : p + 1] == "Q,"
-    if shape[p] not in "Q,-" or not verb.takes("quote" if quoted else "that") or (shape[p] == "Q" and not is_finished(unit, p)):
-        return None
-    is_after = rest > who[0] >= p + 2  # "said Lavrov"
-    match = (_QUOTE_END if quoted else _END_AFTER if is_after else _END).match(shape, rest)
-    if match and not quoted and not verb.takes("object") and shape[rest : rest + 1] in ("r", "o", "d", "w"):  # "Iran denies it"
-        match = None
-    k = match.end() if match else rest
-    if match is None and not (quoted and not is_after and shape[rest : rest + 1] not in ("a", "V", "r", "")):
-        return None
-    if not quoted and shape[k : k + 2] in (",Q", ":Q"):
-        return None
-    first = _skip_opening(unit, done)
-    resuming = "," if shape[p] != "-" else ",-"
-    is_adverb = not quoted and shape[first:p].strip("y") == ""  # "Rather, he said, continued ..."
-    goes_on = k < len(shape) - 1 and (
-        (shape[k] == "Q" and k == rest) or (shape[k] in resuming and (is_adverb or _resumes(unit, k + 1, who, quoted=quoted)))
-    )
-    is_opening = goes_on and (who[0] == p + 1 or shape[k + 1] in "aVe" or shape[first] == "p")  # "The deal, said Doyle, would hold"
-    if not quoted and not _is_clause(shape[done:p]) and not is_opening:
-        return None
-    tier = "A" if quoted else verb.tier
-    if goes_on:
-        if not quoted and "T" in shape[first:p]:  # "Media report that the deal, he said, is dead"
-            first = shape.rindex("T", first, p) + 1
-        return Content(first, content_end(unit, k + (shape[k] != "Q"), whole=True), who, tier, "interrupted")
-    last = p + (shape[p] == "Q")
-    return Content(first, last, who, tier, "quote-tag" if quoted else "clause-tag") if first < last else None
-
-
-def _resumes(unit: Unit, k: int, who: Span, *, quoted: bool) -> bool:
-    """Tell whether content goes on behind the comma after its tag, and not more about the speaker: ", who", ", adding"."""
-    rest = unit.shape[k:]
-    if quoted:
-        return rest[:1] == "Q" or (rest[:2] in ("cQ", "yQ", "TQ") and not breaks(unit, k))
-    is_aside = rest[:1] in ("q", "W", "g", "s", "e", "") or re.match(r"d[^,]{1,5}[Tq]|p[^,]*$", rest)
-    if "," not in unit.shape[who[0] : who[1]]:
-        is_aside = is_aside or re.match(r"d[^aVr,]*$", rest)
-    return not is_aside and not breaks(unit, k)
-
-
-def _as_said(unit: Unit, p: int, after: int, source: Span, verb: Verb, done: int) -> Content | None:
-    match = _END.match(unit.shape, after)
-    if match is None or not verb.takes("that"):
-        return None
-    comma = unit.shape.find(",", match.start())
-    if p == 0 or (comma >= 0 and done >= p - 1):
-        if not 0 <= comma < len(unit.shape) - 1:
-            return None
-        return Content(comma + 1, content_end(unit, comma + 1, whole=True), source, verb.tier, "as-said")
-    last = content_end(unit, comma + 1, whole=True) if comma >= 0 else p - 1
-    return Content(_skip_opening(unit, done), last, source, verb.tier, "as-said")
 
 
 def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, str, str]]:
@@ -258,13 +145,13 @@ def _according(unit: Unit, i: int, after: int, verb: Verb, done: int) -> Content
     if match is None:
         return None
     last = match.end()
-    if shape[last : last + 1] == "," and _skip_opening(unit, done) < i:  # an apposition to the end: ", a monitoring group."
+    if shape[last : last + 1] == "," and skip_opening(unit, done) < i:  # an apposition to the end: ", a monitoring group."
         apposition = _APPOSITION.match(shape, last)
         last = apposition.end() if apposition else last
     source = (after, last)
-    first = _skip_opening(unit, done)
+    first = skip_opening(unit, done)
     if first >= i - 1 and last >= len(shape) - 1:
-        first = _skip_opening(unit, 0)  # "...," he said, according to Reuters.
+        first = skip_opening(unit, 0)  # "...," he said, according to Reuters.
     if first >= i - 1:
         comma = shape.find(",", last)
         first = comma + 1 if 0 <= comma <= last + 8 else last
@@ -324,7 +211,7 @@ def _agentless(unit: Unit, verb: Verb, i: int, after: int, subject: Subject) -> 
     if not patient and not verb.takes("object"):
         return None
     if patient and unit.words[patient[0]] == "it" and shape[patient[0] - 1 : patient[0]] == ",":  # "The pact, it is assumed, will hold"
-        tag = _tagged(unit, verb, patient, patient[0] - 1, after, 0)
+        tag = read_around(unit, verb, patient, patient[0] - 1, after, 0)
         return tag and tag._replace(source=None, tier=min(tag.tier, "B"), rule="passive-tag")
     if verb.takes("wh") and (following == "W" or unit.words[after : after + 1] == ["about"]):
         last = content_end(unit, after, whole=True, at_comma=True)
@@ -366,7 +253,7 @@ def _noun(unit: Unit, i: int, verb: Verb, after: int) -> Content | None:
         own = k >= 0 and (unit.words[k].endswith("'s") or unit.words[k] in word_class("own"))
         source = (phrase_start(unit, k), k + 1) if own else None
     if after < len(shape):
-        if shape[after] == "T" and verb.takes("that"):
+        if shape[after] == "T" and verb.takes("that") and not (_is_relative(unit, after + 1) or shape[after + 1 : after + 2] in ("a", "e")):
             return Content(after, content_end(unit, after, whole=True), source, verb.tier, "cue-" + verb.category)
         is_fit = shape[after] in "pt" and verb.takes(unit.words[after]) and (source or verb.category == "adjective")
         if is_fit and not (verb.takes("that") and _TO_NOUN.match(shape, after)):  # "Iran's claim to the port"
@@ -391,18 +278,6 @@ def _is_inside(unit: Unit, i: int, source: Span) -> bool:
 def _is_naming(unit: Unit, i: int, verb: Verb, source: Span) -> bool:
     """Tell a name from speech: a class called "Perception"."""
     return verb.act == "evaluate" and verb.form == "d" and source[1] == i and unit.words[source[0]] in ("a", "an")
-
-
-def _is_clause(shape: str) -> bool:
-    """Tell whether there is a statement in these words, or only a name or "On Monday"."""
-    return len(shape) > 2 and re.search(r"[aVer]|w[wd]|[wN]t", shape) is not None
-
-
-def _skip_opening(unit: Unit, k: int) -> int:
-    """Skip the marks and conjunctions that open a clause."""
-    while k < len(unit.shape) - 1 and unit.shape[k] in ",;:-c.()":
-        k += 1
-    return k
 
 
 def _skip_adverbs(shape: str, k: int) -> int:

@@ -17,6 +17,7 @@ LAYERS = [
     {"articles"},
     {"segmentation", "spans", "uncertainty"},
     {"entries", "readings", "reporting"},
+    {"tags"},
     {"learning", "speech", "traps"},
     {"actors", "cues", "terms"},
     {"attributions", "speakers"},
