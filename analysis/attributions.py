@@ -63,7 +63,8 @@ def find_attributions(
         depends on it here.
     tiers : collection of str
         How reliable a rule must be: "A" (verbs of saying, "according to", quotations), "B" (promises, demands,
-        judgements), "C" (beliefs, nouns and adjectives, topics).
+        judgements; the claims and worries of somebody), "C" (wishes, plans, what only seems so, and judgements inside
+        what somebody else says).
 
     Returns
     -------

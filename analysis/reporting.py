@@ -131,7 +131,7 @@ def _with_apposition(unit: Unit, k: int, letter: str) -> Span | None:
     """Noun before a stretch that the mark at `k` closes: "Lavrov, who called it “rash,” said"."""
     shape = unit.shape
     mark = "," if letter == "Q" else "(" if letter == ")" else letter
-    if mark == "," and shape[k - 1] == ")":  # "Reed (D-R.I.), said"
+    if mark == "," and shape[k - 1] == ")":  # "Smith (Labour), said"
         return phrase_start(unit, max(shape.rfind("(", 0, k), 1) - 1), k
     opening = shape.rfind(mark, 0, k)
     while opening > 0 and k - opening < _FAR:
@@ -144,14 +144,14 @@ def _with_apposition(unit: Unit, k: int, letter: str) -> Span | None:
         opening = shape.rfind(mark, 0, opening)
     if not 0 < opening < k - 1 or k - opening >= _FAR:
         return None
-    if shape[opening - 1] == ")":  # "Smith (R-Ohio), who"
+    if shape[opening - 1] == ")":  # "Smith (Labour), who"
         opening = max(shape.rfind("(", 0, opening), 1)
     first = phrase_start(unit, opening - 1)
-    if first > 2 and mark == "," and shape[first - 2 : first] == ",p":  # "Smith, during a visit to Columbus, Ohio, said"
+    if first > 2 and mark == "," and shape[first - 2 : first] == ",p":  # "Orlov, during a visit to Lima, Peru, said"
         opening = first - 2
         first = phrase_start(unit, opening - 1)
     while mark == "," and first > 2 and shape[first - 1] == "," and shape[first - 2] in "wN#" and _LIST.fullmatch(shape, first, opening):
-        if shape[first] == "N" and shape[shape.rfind(",", 0, first - 1) + 1] != "p":  # "..., Smith, the envoy," but "of Raleigh, N.C.,"
+        if shape[first] == "N" and shape[shape.rfind(",", 0, first - 1) + 1] != "p":  # "..., Smith, the envoy," but "of Lima, Peru,"
             break
         opening = first - 1
         first = phrase_start(unit, opening - 1)
