@@ -102,6 +102,12 @@ def lint() -> None:
     python("-m", "mypy")
 
 
+def intervals() -> None:
+    """Simulate articles and print how often the resampling intervals cover (some minutes)."""
+    setup()
+    python("tests/bench/intervals.py", *sys.argv[2:])
+
+
 def lock() -> None:
     """Write requirements.lock anew from pyproject.toml; with --upgrade to the newest versions."""
     check_python()
@@ -122,14 +128,14 @@ def clean() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-COMMANDS = (setup, run, test, lab, lint, lock, clean)
+COMMANDS = (setup, run, test, lab, lint, intervals, lock, clean)
 
 
 def main() -> int:
     """Run the command that was asked for, and return its exit code."""
     command = {each.__name__: each for each in COMMANDS}.get(" ".join(sys.argv[1:2]))
     if command is None:
-        print("Commands:\n" + "\n".join(f"  {each.__name__:6} {each.__doc__}" for each in COMMANDS))
+        print("Commands:\n" + "\n".join(f"  {each.__name__:9} {each.__doc__}" for each in COMMANDS))
         return 2
     try:
         command()

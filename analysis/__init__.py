@@ -6,14 +6,20 @@ The flow, one module a step::
     read_articles             a folder, a list of files or a table -> many of them
     split_sentences, tokenize Article -> sentences, words
     find_mentions             who is named, how (actor, modifier, place)
-    find_cues                 hedges, boosters, obligation, condition ...
+    find_cues                 hedges, boosters, obligation, condition ...; lexicon_card: the entries behind them
     find_attributions         who says what, in which words; find_speakers: which actor it is
     add_voice                 whose words a span is made of
-    count_terms, collocates   how often, how evenly, near whom
+    count_terms, collocates   how often, how evenly, near whom; keyness: in which corpus more
     score_sentences           sentiment, with names masked
     analyze                   all of it in one Analysis
     summarize_framing         one row an actor, with denominators and intervals
+    summarize_voices          who speaks, how much, introduced how; who is spoken about
+    robustness                which findings hold under other choices
     evidence                  any rows -> their sentences, the words marked
+    read_corrections          what a reader mended by hand; apply_corrections puts it on a table
+    draw_sample, score_sample sentences to annotate, blind, and how the analysis does on them
+    export_standoff           all annotations in one file, without the text
+    methods_paragraph         how the numbers were made, ready to cite
     plot_*                    one figure a question
 
 Every row that speaks about text carries `article_id`, `sent_id` and half-open `start`, `end`, and
@@ -34,10 +40,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "actors": ["check_actors", "find_mentions"],
         "articles": ["Article", "read_article", "read_articles"],
+        "corrections": ["apply_corrections", "digest_of", "read_corrections"],
         "cues": ["find_cues"],
-        "framing": ["Analysis", "analyze", "evidence", "summarize_framing"],
-        "lexicons": ["load_lexicon"],
-        "overview": ["plot_framing", "plot_score"],
+        "framing": ["Analysis", "analyze", "evidence"],
+        "lexicons": ["lexicon_card", "load_lexicon", "load_word_list"],
+        "methods": ["methods_paragraph"],
+        "overview": ["plot_framing", "plot_robustness", "plot_score"],
         "plots": [
             "plot_cooccurrence",
             "plot_dispersion",
@@ -46,12 +54,18 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "plot_stance",
             "plot_terms",
         ],
+        "plots_roles": ["plot_speakers", "plot_voices"],
+        "samples": ["draw_sample"],
+        "sensitivity": ["robustness"],
         "segmentation": ["split_sentences", "tokenize"],
         "sentiment": ["score_sentences"],
         "attributions": ["find_attributions"],
         "speakers": ["find_speakers"],
+        "standoff": ["export_standoff", "read_standoff"],
         "spans": ["add_sentence_id", "add_voice", "keyword_in_context", "match_phrases"],
-        "terms": ["collocates", "count_terms"],
-        "uncertainty": ["resample_ratio"],
+        "summaries": ["summarize_framing", "summarize_voices"],
+        "terms": ["collocates", "count_terms", "keyness"],
+        "uncertainty": ["exact_count", "exact_share", "most_influential", "permutation_test", "resample_ratio"],
+        "validation": ["SampleScores", "score_sample"],
     },
 )

@@ -18,6 +18,7 @@ from analysis.entries import KINDS, Actor, Actors, compile_actors
 from analysis.learning import Learned, is_title, learn
 from analysis.lexicons import load_lexicon
 from analysis.readings import READINGS, read
+from analysis.references import add_references
 from analysis.segmentation import Batch, scan
 from analysis.spans import PhraseIndex
 from analysis.traps import other_name
@@ -30,7 +31,9 @@ _JOINED = re.compile(r",? (?:and|or|&) ")
 _JOINED_ON = re.compile(r",|,? (?:and|or) ")
 
 
-def find_mentions(articles: Article | Iterable[Article], *, actors: pd.DataFrame | str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def find_mentions(
+    articles: Article | Iterable[Article], *, actors: pd.DataFrame | str | os.PathLike[str] | None = None, resolve: bool = False
+) -> pd.DataFrame:
     """Find every place where an actor is named.
 
     Parameters
@@ -40,6 +43,9 @@ def find_mentions(articles: Article | Iterable[Article], *, actors: pd.DataFrame
         Whom to look for: a table, or a CSV file, with `entry` (as it stands in the text, case counts) and `actor`, and
         optionally `state` (else the actor itself) and `kind` (else "name").  By default the world's countries, with
         their people, seats of government and bodies (``load_lexicon("actors")``).
+    resolve : bool, default False
+        Add pronouns of the third person and definite descriptions ("the kingdom"), each linked to an actor named before
+        it in its paragraph; where two could be meant, or none is sure, there is no row.
 
     Returns
     -------
@@ -47,7 +53,9 @@ def find_mentions(articles: Article | Iterable[Article], *, actors: pd.DataFrame
         One row a mention: `article_id`, `sent_id`, `start`, `end`, `text`, `para_id`; `actor` (the party: "Russia",
         "PMU"), `state` (the country it counts to, missing where none), `kind` (name, adjective, demonym, capital,
         institution, person, group), `reading` (actor; modifier: attributive or possessive; place), `learned_by`
-        (the phrase that introduced the name in the article itself, "" where the list has it).
+        (the phrase that introduced the name in the article itself, "" where the list has it; of a pronoun or description
+        the mention it stands for, and `kind` says what that is).  A description is one row, in place of the mentions
+        inside it: "the Russian diplomat" is not Russia twice.
 
     Raises
     ------
@@ -59,8 +67,13 @@ def find_mentions(articles: Article | Iterable[Article], *, actors: pd.DataFrame
     >>> mentions = find_mentions(Article("a", "Israeli jets flew over Baghdad, Moscow said."))
     >>> mentions[["text", "state", "kind", "reading"]].values.tolist()
     [['Israeli', 'Israel', 'adjective', 'modifier'], ['Baghdad', 'Iraq', 'capital', 'place'], ['Moscow', 'Russia', 'capital', 'actor']]
+    >>> mentions = find_mentions(Article("a", "Russia said it would sell Iraq tanks."), resolve=True)
+    >>> mentions[["text", "state", "learned_by"]].values.tolist()
+    [['Russia', 'Russia', ''], ['it', 'Russia', 'Russia'], ['Iraq', 'Iraq', '']]
     """
-    return _mentions(scan(articles), actors)
+    batch = scan(articles)
+    mentions = _mentions(batch, actors)
+    return add_references(batch, mentions) if resolve else mentions
 
 
 def _mentions(batch: Batch, actors: pd.DataFrame | str | os.PathLike[str] | None) -> pd.DataFrame:

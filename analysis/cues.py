@@ -1,25 +1,8 @@
 """Cues: the words that show how far somebody stands behind a statement, and how it is judged.
 
 The words are in ``data/cues.csv``, one row an entry and category, with the guards that keep a word from deceiving ("May"
-the month) and what negation makes of it.  A reader can edit that list, or merge rows of their own over it.
-
-Columns of the list besides `entry`, `category` and `source`; an empty cell asks for nothing:
-
-========================  ===================================================================================
-forms                     ``verb``: the first word takes its regular endings.  ``passive``: a participle that
-                          counts only after a form of "be" (or "widely") and without "by"; its span starts there.
-                          ``inversion``: "should", "were" and "had" before their subject.  Anything else: other
-                          forms of the first word, separated by spaces; one in "n't" marks a verb that "not" follows.
-negation                  What a negation of the entry in its own clause makes of it: ``keep`` (also where
-                          empty) its category, ``hedge``, ``booster``, or ``drop`` it.
-capital                   ``no``: not where it is written with a capital ("May", "US"), save in a headline
-                          that has capitals throughout; ``only``: nowhere else.
-only_before, not_before   Regular expression that the text right after the entry must, or must not, begin with.
-only_after, not_after     The same for the end of the text right before it.
-========================  ===================================================================================
-
-Guards read lower-cased text with straight apostrophes inside the sentence, 60 characters far; they match whole words, and
-``^`` and ``$`` are the ends of the sentence.
+the month) and what negation makes of it; `analysis.lexicons` tells what its columns hold.  A reader can edit that list, or
+merge rows of their own over it.
 """
 
 from __future__ import annotations
@@ -33,35 +16,23 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.articles import Article
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import CATEGORIES as CATEGORIES
+from analysis.lexicons import GUARDS, read_cue_list
 from analysis.segmentation import Batch, scan
 from analysis.spans import phrase_pattern
 
-CATEGORIES = (
-    "hedge",
-    "booster",
-    "attitude",
-    "obligation",
-    "condition",
-    "contrast",
-    "self_mention",
-    "evidential",
-    "vague",
-    "presupposition",
-)
-NEGATION = ("keep", "hedge", "booster", "drop")
-CAPITAL = ("", "no", "only")
-_GUARDS = {  # where a guard looks, and whether it must match
+_LOOKS = {  # where a guard looks, and whether it must match
     "only_before": (r"\A ?(?:{})(?:(?!\w)|(?<=\W))", True),
     "not_before": (r"\A ?(?:{})(?:(?!\w)|(?<=\W))", False),
     "only_after": (r"(?:(?<!\w)|(?=\W))(?:{}) ?\Z", True),
     "not_after": (r"(?:(?<!\w)|(?=\W))(?:{}) ?\Z", False),
 }
-_COLUMNS = ("entry", "category", "forms", "negation", "capital", *_GUARDS)
 _WINDOW = 60
+_SMALL = re.compile(r"(?<!\w)[a-z]\w{3}")
+_LONGEST_TITLE = 300
 # A negation reaches its cue over auxiliaries, degree words and articles, so never out of its clause: not "not only clear".
 _NEGATED = re.compile(
-    r"(?:\b(?:not|never|neither|no|without|cannot|hardly|scarcely|barely|nobody|nothing|none|no one|no longer|far from"
+    r"(?:\b(?:not|never|neither|no|without|cannot|hardly|scarcely|barely|nobody|nothing|none|no one|no longer|far from|anything but"
     r"|nor(?: (?:is|was|are|were|do|does|did|has|have|will|would|can|could) (?:it|they|he|she|we|there|this))?)|n't)"
     r"(?: (?:(?!only|merely|simply)\w+ly|at all|all|yet|so|very|too|quite|even|always|any|much|such|the|an?|to|for|is|are|was|were|be|been"
     r"|being|have|has|had|can|could|will|would|seem|seems|appear|appears|look|looks|made|make|become)){0,3} \Z"
@@ -83,7 +54,7 @@ _DONE = r"(?:not |never |only )?(?:\w+ly )?(?:\w+ed|\w+[eow]n|\w+ught|come|gone|
 _INVERSION = {
     "should": re.compile(rf"\w+ (?:he|she|it|they|we|you|I|there|any\w+|{_NOUN}|{_NAME}) (?!and\b|or\b|of\b|in\b|to\b)[a-z]"),
     "were": re.compile(rf"\w+ (?:(?:he|she|it|they|we|you|I|there|{_NAME}|(?P<opens>{_NOUN})) (?:not |ever )?to [a-z]|it not for\b)"),
-    "had": re.compile(rf"\w+ (?:(?:he|she|they|we|I)|(?P<opens>it|you|there|{_NOUN}|{_NAME})) {_DONE}"),
+    "had": re.compile(rf"\w+ (?:(?:he|she|they|we|I)|(?P<opens>it|you|there|{_NOUN}|{_NAME})) (?:{_DONE}|(?:any|enough) [a-z])"),
 }
 _OPENS = re.compile(r"(?:^|[,;:—–(-]|\b(?:and|but|or|that)) ?[\"“]?\Z")
 _ASKS = re.compile(
@@ -133,7 +104,7 @@ def find_cues(articles: Article | Iterable[Article], *, lexicon: pd.DataFrame | 
     articles : Article or iterable of Article
     lexicon : DataFrame or path, optional
         Entries of your own, a table or a CSV file with `entry` and `category` and any further column of the list (see
-        the module's docstring).  A row replaces ours of the same entry and category; the category ``-`` removes the
+        `analysis.lexicons`).  A row replaces ours of the same entry and category; the category ``-`` removes the
         entry altogether.
 
     Returns
@@ -164,7 +135,7 @@ def find_cues(articles: Article | Iterable[Article], *, lexicon: pd.DataFrame | 
 
 
 def _cues(batch: Batch, lexicon: pd.DataFrame | str | os.PathLike[str] | None) -> pd.DataFrame:
-    cues = _ours() if lexicon is None else _compile(*_merge(load_lexicon("cues"), lexicon))
+    cues = _ours() if lexicon is None else _compile(*read_cue_list(lexicon))
     hits = sorted(hit for article in range(len(batch.articles)) for hit in _find(batch, article, cues))
     columns = list(zip(*hits, strict=True)) or [()] * len(_Hit._fields)
     _, start, category, sentence, end, entry, negated, rule = columns
@@ -223,13 +194,14 @@ def _judge(batch: Batch, sentence: int, start: int, end: int, cues: list[_Cue]) 
             begin -= len(before) - verb.start()
         if cue.rule == "inversion" and not _is_inverted(batch.plain[article], cue.entry, start, low, high):
             continue
-        negated = text[start:end].endswith("n't") or _NEGATED.search(before) is not None
+        # "may not", but "clearly not" is clear
+        follows = cue.is_modal and _NEGATED_AFTER.match(text, end, high) is not None
+        negated = follows or text[start:end].endswith("n't") or _NEGATED.search(before) is not None
         category, rule = cue.category, cue.rule
         if negated and cue.negation == "drop":
             continue
         if negated and cue.negation in CATEGORIES:
             category, rule = cue.negation, "list-negated"
-        negated = negated or (cue.is_modal and _NEGATED_AFTER.match(text, end, high) is not None)  # "may not", but "clearly not" is clear
         hit = _Hit(article, begin, CATEGORIES.index(category), sentence, end, cue.entry, negated, rule)
         if all(hit.category != other.category for other in hits):
             hits.append(hit)
@@ -240,63 +212,31 @@ def _is_written(text: str, capital: str, start: int, low: int, high: int) -> boo
     """Is the word at `start` written as its entry asks, small or with a capital?"""
     if capital == "only" or not text[start].isupper():
         return (capital == "only") is text[start].isupper()
-    return text[start + 1].islower() and not re.search(r"(?<!\w)[a-z]\w{3}", text[low:high])  # a headline has capitals throughout
+    return text[start + 1 : start + 2].islower() and not _SMALL.search(
+        text, low, min(high, low + _LONGEST_TITLE)
+    )  # a headline has capitals throughout
 
 
 def _is_inverted(text: str, entry: str, start: int, low: int, high: int) -> bool:
     match = _INVERSION[entry].match(text, start, high)
     before = text[max(low, start - _WINDOW) : start]
-    if match is None or text[low:high].rstrip("\"'”) ").endswith("?") or _ASKS.search(before.lower()):
+    if match is None or text[max(low, high - 9) : high].rstrip("\"'”) ").endswith("?") or _ASKS.search(before.lower()):
         return False
     return match.lastgroup != "opens" or _OPENS.search(before) is not None
 
 
 @cache
 def _ours() -> _Cues:
-    return _compile(load_lexicon("cues"), frozenset())
-
-
-def _merge(ours: pd.DataFrame, lexicon: pd.DataFrame | str | os.PathLike[str]) -> tuple[pd.DataFrame, frozenset[str]]:
-    """Our list with the rows of `lexicon` in the place of those they replace, and the phrases that are removed."""
-    table = _checked(lexicon if isinstance(lexicon, pd.DataFrame) else load_lexicon(lexicon))
-    removed = frozenset(table.loc[table["category"] == "-", "entry"])
-    table = table[table["category"] != "-"]
-    replaced = set(zip(table["entry"], table["category"], strict=True))
-    keys = zip(ours["entry"], ours["category"], strict=True)
-    kept = [entry not in removed and (entry, category) not in replaced for entry, category in keys]
-    return pd.concat([table, ours.loc[kept, list(_COLUMNS)]], ignore_index=True), removed
-
-
-def _checked(table: pd.DataFrame) -> pd.DataFrame:
-    """A reader's rows in the form of ours, or an error that names the cell."""
-    for name in ("entry", "category"):
-        if name not in table:
-            raise ValueError(f"`lexicon` must have the columns entry and category; {name!r} is missing.")
-    table = table.reset_index(drop=True).reindex(columns=list(_COLUMNS), fill_value="").astype(object)
-    table = table.where(table.notna(), "").astype(str).apply(lambda column: column.str.strip())
-    table["entry"] = table["entry"].str.lower().str.replace("’", "'").str.split().str.join(" ")
-    allowed = {"category": (*CATEGORIES, "-"), "negation": ("", *NEGATION), "capital": CAPITAL}
-    for row in table.drop_duplicates().to_dict("records"):
-        if not row["entry"]:
-            raise ValueError(f"Each row of `lexicon` must have an entry; not {row!r}.")
-        for name, values in allowed.items():
-            if row[name] not in values:
-                raise ValueError(f"`{name}` of {row['entry']!r} must be one of {', '.join(filter(None, values))}; not {row[name]!r}.")
-        if row["forms"] == "inversion" and row["entry"] not in _INVERSION:
-            raise ValueError(f"`forms` of {row['entry']!r} can be inversion only for {', '.join(_INVERSION)}.")
-    unique = table.drop_duplicates()
-    twice = unique[unique.duplicated(["entry", "category"])]
-    if len(twice):
-        entry, category = twice.iloc[0][["entry", "category"]]
-        raise ValueError(f"`lexicon` must give an entry once a category; not {entry!r} as {category} in two ways.")
-    return unique
+    return _compile(*read_cue_list(None))
 
 
 def _compile(table: pd.DataFrame, removed: frozenset[str]) -> _Cues:
     phrases: dict[str, list[_Cue]] = {}
     for row in table.to_dict("records"):
         rule = row["forms"] if row["forms"] in ("passive", "inversion") else "list"
-        guards = tuple(_guard(row["entry"], name, row[name]) for name in _GUARDS if row[name])
+        if rule == "inversion" and row["entry"] not in _INVERSION:
+            raise ValueError(f"`forms` of {row['entry']!r} can be inversion only for {', '.join(_INVERSION)}.")
+        guards = tuple(_guard(row["entry"], name, row[name]) for name in GUARDS if row[name])
         cue = _Cue(row["entry"], row["category"], row["negation"], row["capital"], rule, "n't" in row["forms"], guards)
         for phrase in _forms(row["entry"], row["forms"]):
             if phrase == cue.entry or phrase not in removed:
@@ -307,7 +247,7 @@ def _compile(table: pd.DataFrame, removed: frozenset[str]) -> _Cues:
 
 
 def _guard(entry: str, name: str, guard: str) -> _Guard:
-    form, wanted = _GUARDS[name]
+    form, wanted = _LOOKS[name]
     try:
         return _Guard(re.compile(form.format(guard)), name.endswith("before"), wanted)
     except re.error as error:
@@ -328,5 +268,7 @@ def _forms(entry: str, forms: str) -> Iterator[str]:
         endings = [word + "s", word + "d", word[:-1] + "ing"]
     else:
         endings = [word + ("es" if re.search(r"(?:s|sh|ch|x|z)$", word) else "s"), word + "ed", word + "ing"]
+    if forms == "verb" and re.search(r"[^aeiou][aeiou][bdglmnprt]$", word):  # "admitted"; of "visit", no word
+        endings += [word + word[-1] + "ed", word + word[-1] + "ing"]
     for form in endings:
         yield form + space + rest

@@ -175,3 +175,45 @@ def plot_score(mentions: pd.DataFrame, cues: pd.DataFrame, sentences: pd.DataFra
     )
     note = "● actor   ◇ modifier (“Israeli strikes”, “Iraq’s airspace”)   □ place (“in Moscow”)   grey bars: paragraphs"
     return tidy(ax, f"The article as a score: {len(mentions)} mentions in {len(words)} sentences", note=rest_note(rest, note), spine=None)
+
+
+def plot_robustness(found: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Plot which findings hold: a row a finding, a column a choice, and the entries of the list that a finding hangs on.
+
+    Parameters
+    ----------
+    found : DataFrame
+        As `robustness` returns it for one article.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    states = list(dict.fromkeys(found["state"]))
+    found = found.assign(is_entry=found["choice"].str.startswith("without “"))
+    findings = found[(found["choice"] == "as told") & found["value"].notna()]
+    findings = findings.sort_values("state", key=lambda column: column.map(states.index), kind="stable")
+    choices = list(dict.fromkeys(found.loc[~found["is_entry"], "choice"]))[1:]
+    ax = new_axes(ax, 2.0 + 0.3 * max(len(findings), 3), width=11)
+    if findings.empty:
+        return say_empty(ax, f"No actor has {FEW_MENTIONS} mentions.")
+    colors = actor_colors(states)
+    n_flipped = 0
+    for row, finding in enumerate(findings.to_dict("records")):
+        own = found[(found["state"] == finding["state"]) & (found["measure"] == finding["measure"])]
+        color = colors[finding["state"]]
+        for cell in own[own["choice"].isin(choices)].to_dict("records"):
+            x = choices.index(cell["choice"])
+            ax.scatter(x, row, s=70, facecolor=color if cell["keeps"] else "white", edgecolor=color, linewidth=1.4, zorder=3)
+        flipping = own.loc[own["is_entry"] & ~own["keeps"], "choice"].str.removeprefix("without ").tolist()
+        shown = ", ".join(flipping[:4]) + (f" and {len(flipping) - 4} more" if len(flipping) > 4 else "")
+        ax.text(len(choices) - 0.3, row, plain(shown) or "·", va="center", fontsize=9, color=INK if flipping else GREY)
+        n_flipped += not own["keeps"].all()
+    ax.text(len(choices) - 0.3, -0.85, "hangs on the entry", fontsize=9, color=GREY)
+    measures = findings["measure"].str.removeprefix("n_").str.replace("_", " ")
+    labels = findings["state"].map(plain) + ": " + measures + ", rank " + findings["rank"].astype("str")
+    ax.set(yticks=range(len(findings)), yticklabels=labels.tolist(), ylim=(len(findings) - 0.5, -1.2), xlim=(-0.6, len(choices) + 2.6))
+    ax.set_xticks(range(len(choices)), choices, rotation=35, ha="right", rotation_mode="anchor")
+    note = "Full: rank (and for sentiment the sign) stays. Hollow: it changes. Nothing: the choice does not touch it."
+    return tidy(ax, f"{len(findings) - n_flipped} of {len(findings)} findings hold under every choice", note=note, spine=None)

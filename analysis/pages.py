@@ -85,7 +85,7 @@ def write_tables(seeds: Path, folder: Path) -> list[dict[str, Any]]:
 
     analysis = analyze([read_article(path) for path in sorted(seeds.glob("*.txt"))])
     tables = {field.name: getattr(analysis, field.name) for field in fields(analysis)}
-    tables = {name: table for name, table in tables.items() if isinstance(table, pd.DataFrame) and name != "actors"}
+    tables = {name: table for name, table in tables.items() if isinstance(table, pd.DataFrame) and name not in ("actors", "corrections")}
     tables["framing"] = summarize_framing(analysis)
     folder.mkdir(parents=True)
     for name, table in tables.items():

@@ -44,7 +44,7 @@ def source_kind(source: str) -> str:
         return "named"
     head = head_noun(source)
     phrase = re.split(r",| (?:of|in|for|from|at|on|with|who|to|by)\b", source)[0]
-    common = frozenset().union(*map(word_class, ("determiner", "unnamed", "collective", "outsider", "role", "media")))
+    common = frozenset().union(*map(word_class, ("determiner", "unnamed", "collective", "outsider", "body", "role", "media")))
     is_name = any(word[0].isupper() for word in phrase.split()[1:]) or (phrase[:1].isupper() and lower[0] not in common)
     if head in word_class("document") and lower != ["reports"]:
         return "document"

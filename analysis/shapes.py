@@ -66,6 +66,10 @@ class _Form(NamedTuple):
     kind: str
     is_simple: bool  # one word suffices to know its verbs
 
+    def may_be(self, letter: str) -> bool:
+        """Tell whether a word of a class may report all the same: "per Reuters", but not "like"."""
+        return letter == "e" or any(verb.category == "according" for verb in self.verbs)
+
 
 class Unit:
     """A sentence in which each quotation counts as one word, whatever stops it holds.
@@ -127,7 +131,7 @@ class _Letters(dict[str, str]):
 
     def __init__(self) -> None:
         classes = _classes()
-        self.known = {**classes, **_MARKS, **{form: "v" for form in _forms() if classes.get(form, "e") == "e"}}
+        self.known = {**classes, **_MARKS, **{word: "v" for word, form in _forms().items() if form.may_be(classes.get(word, "e"))}}
 
     def __missing__(self, written: str) -> str:
         word = _WORDS[written]
@@ -176,7 +180,7 @@ def _letters() -> _Letters:
 @cache
 def _classes() -> dict[str, str]:
     """Letter of each word of a class; of two classes the one that comes first in `_LETTERS`."""
-    return {word: letter for category, letter in reversed(_LETTERS.items()) for word in sorted(_categories()[category])}
+    return {word: letter for category, letter in reversed(_LETTERS.items()) for word in sorted(word_class(category))}
 
 
 def _find_verbs(unit: Unit) -> dict[int, tuple[Verb, ...]]:
@@ -194,7 +198,7 @@ def _find_verbs(unit: Unit) -> dict[int, tuple[Verb, ...]]:
             letters[i], found[i] = "V", verbs
         else:
             is_participle = form.kind == "d" and (verbs or form.nouns)
-            letters[i] = "p" if words[i] == "per" else "e" if is_participle else _classes().get(words[i], "w")
+            letters[i] = "e" if is_participle else _classes().get(words[i], "w")
             if form.nouns and unit.shape[i + 1 : i + 2] in ("T", "p", "t", "W", "v"):
                 found[i] = form.nouns
         i = unit.shape.find("v", i + 1)
@@ -341,7 +345,7 @@ def _tag_verbs() -> frozenset[str]:
 
 def word_class(category: str) -> frozenset[str]:
     """Look up the words of a category of ``data/attribution_words.csv``."""
-    return _categories()[category]
+    return _categories().get(category, frozenset())
 
 
 @cache

@@ -231,7 +231,12 @@ def _paint(rows: list[dict[str, Any]]) -> bytearray:
     return paint
 
 
-def keyword_in_context(articles: Article | Iterable[Article], spans: pd.DataFrame, *, width: int = 40) -> pd.DataFrame:
+ORDERS = ("text", "left", "right")
+
+
+def keyword_in_context(
+    articles: Article | Iterable[Article], spans: pd.DataFrame, *, width: int = 40, order: str = "text"
+) -> pd.DataFrame:
     """Set each span between the text before and after it: a concordance.
 
     Parameters
@@ -241,12 +246,14 @@ def keyword_in_context(articles: Article | Iterable[Article], spans: pd.DataFram
         Any table with `article_id`, `start` and `end`.
     width : int
         Characters of context on each side, cut to whole words; the context ends with the paragraph.
+    order : str
+        "text" (as `spans` stand), "left" (by the words before, the nearest first) or "right" (by the words after), so that
+        repeated company stands together; capitals and punctuation do not count.
 
     Returns
     -------
     DataFrame
-        The rows of `spans` in their order: `article_id`, `sent_id` where `spans` has it, `start`, `end`, `before`,
-        `text`, `after`.
+        The rows of `spans`: `article_id`, `sent_id` where `spans` has it, `start`, `end`, `before`, `text`, `after`.
 
     Examples
     --------
@@ -254,6 +261,8 @@ def keyword_in_context(articles: Article | Iterable[Article], spans: pd.DataFram
     >>> keyword_in_context(article, match_phrases(article, ["Iraq"]), width=14)[["before", "text", "after"]].values.tolist()
     [['closer toward', 'Iraq', '.']]
     """
+    if order not in ORDERS:
+        raise ValueError(f"`order` must be one of {', '.join(map(repr, ORDERS))}; not {order!r}.")
     texts = {a.article_id: a.text for a in ([articles] if isinstance(articles, Article) else articles)}
     before, after, text = [], [], []
     for article_id, start, end in zip(spans["article_id"], spans["start"], spans["end"], strict=True):
@@ -265,4 +274,9 @@ def keyword_in_context(articles: Article | Iterable[Article], spans: pd.DataFram
         text.append(whole[start:end])
     keys = spans[[name for name in ("article_id", "sent_id", "start", "end") if name in spans]].reset_index(drop=True)
     context = {"before": before, "text": text, "after": after}
-    return keys.assign(**{name: pd.Series(column, dtype="str") for name, column in context.items()})
+    table = keys.assign(**{name: pd.Series(column, dtype="str") for name, column in context.items()})
+    if order == "text":
+        return table
+    side, step = ("before", -1) if order == "left" else ("after", 1)
+    words = [re.findall(r"\w+", line.casefold())[::step] for line in context[side]]
+    return table.iloc[sorted(range(len(words)), key=words.__getitem__)].reset_index(drop=True)

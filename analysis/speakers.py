@@ -107,7 +107,7 @@ def _named(row: _Row, inside: list[_Row], before: list[_Row], known: dict[str, l
     head = head_noun(source)
     if _is_pair(source) and not inside:
         return _pair([mention for mention in before if row["sent_id"] - 2 < mention["sent_id"] and mention["para_id"] == row["para_id"]])
-    if head in word_class("outsider") | word_class("media"):  # a country's media and analysts are not its government
+    if head in word_class("outsider") | word_class("body") | word_class("media"):  # a country's media and analysts are not its government
         return [(_bare(source), None)] if inside else []
     if not inside and re.search(r"\bits\b", source):  # "Peru will wait, its minister said"
         inside = [mention for mention in before if mention["sent_id"] == row["sent_id"] and mention["reading"] == "actor"][-1:]

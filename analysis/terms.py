@@ -1,8 +1,9 @@
-"""Terms: how often words and word sequences occur, how evenly, and near whom."""
+"""Terms: how often words and word sequences occur, how evenly, near whom, and in which of two corpora more."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import erfc, sqrt
 
 import numpy as np
 import pandas as pd
@@ -85,6 +86,8 @@ def _dispersion(occurrences: pd.DataFrame, sentence_sizes: np.ndarray, n_words: 
 def collocates(tokens: pd.DataFrame, spans: pd.DataFrame, *, window: int = 5) -> pd.DataFrame:
     """Count the words around some spans, such as the mentions of an actor.
 
+    The two measures order the words of this text.  They are no test: the sentences of one article depend on each other.
+
     Parameters
     ----------
     tokens : DataFrame
@@ -98,7 +101,15 @@ def collocates(tokens: pd.DataFrame, spans: pd.DataFrame, *, window: int = 5) ->
     -------
     DataFrame
         Index `term`, most frequent first; `count` near the spans; `n_before` and `n_after` the nearest span;
-        `total` in all tokens.
+        `total` in all tokens; `log_dice` (14 + log2 of the Dice coefficient of word and spans: 14 where each stands once
+        near each of the other, one less for half as often; it does not depend on the size of the text); `g2` (log-likelihood ratio of
+        near or not by this word or another, the spans' own words left out; negative where it is rarer near them).
+
+    References
+    ----------
+    Rychlý, P. (2008). A lexicographer-friendly association score. *Proceedings of RASLAN*, 6-9.
+    Evert, S. (2008). Corpora and collocations, section 4 (surface co-occurrence). In *Corpus Linguistics: An International
+    Handbook*. Mouton de Gruyter.
 
     Examples
     --------
@@ -109,10 +120,13 @@ def collocates(tokens: pd.DataFrame, spans: pd.DataFrame, *, window: int = 5) ->
     """
     if not isinstance(window, int) or window < 1:
         raise ValueError(f"`window` must be a whole number from 1; not {window!r}.")
+    from nltk.metrics.association import BigramAssocMeasures
+
     groups = tokens.groupby(["article_id", "sent_id"], observed=True, sort=False).indices
     start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
     inside = np.zeros(len(tokens), dtype=bool)
     signed = np.zeros(len(tokens), dtype=np.int64)  # words to the nearest span: negative before it, positive after it
+    spans = spans[["article_id", "sent_id", "start", "end"]].drop_duplicates()
     for article_id, sent_id, s, e in zip(spans["article_id"], spans["sent_id"], spans["start"], spans["end"], strict=True):
         where = groups.get((article_id, sent_id))
         if where is None:
@@ -129,5 +143,111 @@ def collocates(tokens: pd.DataFrame, spans: pd.DataFrame, *, window: int = 5) ->
     table = pd.DataFrame({"count": grouped.size().astype("int64"), "n_before": grouped.sum().astype("int64")})
     table["n_after"] = table["count"] - table["n_before"]
     table["total"] = tokens["term"].value_counts().reindex(table.index).fillna(0).astype("int64")
+    dice = [BigramAssocMeasures.dice(n, (len(spans), total), len(tokens)) for n, total in zip(table["count"], table["total"])]
+    table["log_dice"] = 14 + np.log2(np.array(dice, dtype="float64"))
+    outside = tokens["term"][~inside].value_counts().reindex(table.index).to_numpy()
+    table["g2"] = _signed_g2(table["count"].to_numpy(), int(near.sum()), outside, int((~inside).sum()))
     table.index = table.index.astype("str").rename("term")
     return table.sort_values("count", ascending=False, kind="stable")
+
+
+def _signed_g2(n: np.ndarray, n_part: int, n_term: np.ndarray, n_all: int) -> np.ndarray:
+    """Log-likelihood ratio of a term's `n` occurrences among the `n_part` of `n_all` words; negative where it is rarer there."""
+    from nltk.metrics.association import BigramAssocMeasures
+
+    g2 = [BigramAssocMeasures.likelihood_ratio(a, (n_part, b), n_all) for a, b in zip(n.tolist(), n_term.tolist())]
+    signed: np.ndarray = np.where(n * n_all < n_part * n_term, -1.0, 1.0) * np.maximum(np.array(g2, dtype="float64"), 0.0)
+    return signed
+
+
+MEASURES = ("log_odds", "g2", "log_ratio")
+
+
+def keyness(target: pd.Series, reference: pd.Series, *, measure: str = "log_odds", background: pd.Series | None = None) -> pd.DataFrame:
+    """Tell which terms one corpus uses more than another.
+
+    The tests take each word as drawn by itself.  Words come in bursts, by article and by topic, so that even the adjusted
+    `p` is too small where few articles hold a term: read how many do.
+
+    Parameters
+    ----------
+    target, reference : Series
+        How often each term occurs, by term, such as ``count_terms(tokens)["count"]``.  Their sums are the sizes of the two
+        corpora, so count all terms and leave some out afterwards.
+    measure : str
+        What the table is sorted by: "log_odds" (by `z`), "g2" or "log_ratio".
+    background : Series, optional
+        Counts in a third corpus, such as the language at large.  They are added to those of the two to make the prior.
+
+    Returns
+    -------
+    DataFrame
+        One row a term of either corpus, index `term`, those of the target first: `n_target`, `n_reference`,
+        `target_per_thousand`, `reference_per_thousand`; `log_odds` (difference of the two log-odds, each with a prior that
+        weighs as much as both corpora together) and `z`, the same by its standard deviation: the prior draws rare words and
+        small differences towards 0; `g2` (log-likelihood ratio, negative where the target uses the term less); `log_ratio`
+        (log2 of the ratio of the two shares: 1 is twice as often; no occurrence counts as half a one); `p` (of `g2`) and
+        `p_adjusted` for all terms tested (Holm: holds whatever the terms have to do with each other).  NaN where a corpus
+        is empty.
+
+    Raises
+    ------
+    ValueError
+        If `measure` is unknown, a term has two counts, or a count is no whole number from 0.
+
+    References
+    ----------
+    Monroe, B. L., Colaresi, M. P. & Quinn, K. M. (2008). Fightin' words: lexical feature selection and evaluation.
+    *Political Analysis* 16(4), 372-403.
+    Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. *Computational Linguistics* 19(1), 61-74.
+    Hardie, A. (2014). Log Ratio: an informal introduction. ESRC CASS, Lancaster.
+    Holm, S. (1979). A simple sequentially rejective multiple test procedure. *Scandinavian Journal of Statistics* 6(2), 65-70.
+
+    Examples
+    --------
+    >>> table = keyness(pd.Series({"oil": 8, "the": 40}), pd.Series({"tank": 6, "the": 42}))
+    >>> table[["n_target", "n_reference", "z"]].round(1).to_dict("index")["oil"]
+    {'n_target': 8, 'n_reference': 0, 'z': 1.7}
+    >>> table.index.tolist()
+    ['oil', 'the', 'tank']
+    """
+    if measure not in MEASURES:
+        raise ValueError(f"`measure` must be one of {', '.join(map(repr, MEASURES))}; not {measure!r}.")
+    given = {"target": target, "reference": reference, "background": pd.Series(dtype="float64") if background is None else background}
+    for name, counts in given.items():
+        wrong = counts[counts.index.duplicated() | ~((counts >= 0) & (counts % 1 == 0))]
+        if len(wrong):
+            raise ValueError(f"`{name}` must have one whole number from 0 for each term; not {wrong.iloc[0]!r} for {wrong.index[0]!r}.")
+    terms = pd.Index(sorted({*target.index, *reference.index}), dtype="str", name="term")
+    one, other, third = (counts.reindex(terms).fillna(0).to_numpy() for counts in given.values())
+    n_one, n_other, n_third = int(one.sum()), int(other.sum()), given["background"].sum()
+    table = pd.DataFrame({"n_target": one.astype("int64"), "n_reference": other.astype("int64")}, index=terms)
+    table["target_per_thousand"] = one * (1000 / n_one if n_one else np.nan)
+    table["reference_per_thousand"] = other * (1000 / n_other if n_other else np.nan)
+    if n_one and n_other:
+        prior = (one + other + third) * ((n_one + n_other) / (n_one + n_other + n_third))
+        table["log_odds"], table["z"] = _log_odds(one, other, prior)
+        table["g2"] = _signed_g2(table["n_target"].to_numpy(), n_one, (one + other).astype("int64"), n_one + n_other)
+        table["log_ratio"] = np.log2(np.maximum(one, 0.5) / n_one) - np.log2(np.maximum(other, 0.5) / n_other)
+        table["p"] = [erfc(sqrt(abs(g2) / 2)) for g2 in table["g2"]]  # chi-squared, one degree of freedom
+        table["p_adjusted"] = _holm(table["p"].to_numpy())
+    else:
+        table = table.assign(**dict.fromkeys(("log_odds", "z", "g2", "log_ratio", "p", "p_adjusted"), np.nan))
+    return table.sort_values("z" if measure == "log_odds" else measure, ascending=False, kind="stable")
+
+
+def _log_odds(one: np.ndarray, other: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Difference of log-odds under a Dirichlet prior, and the same by its standard deviation."""
+    y, x = one + prior, other + prior
+    with np.errstate(divide="ignore", invalid="ignore"):  # a corpus of one term has no odds
+        difference = np.log(y) - np.log(y.sum() - y) - np.log(x) + np.log(x.sum() - x)
+    difference[~np.isfinite(difference)] = np.nan
+    return difference, difference / np.sqrt(1 / y + 1 / x)
+
+
+def _holm(p: np.ndarray) -> np.ndarray:
+    """Adjust p-values for their number: the smallest times n, the next times n - 1, and so on, never falling."""
+    order = np.argsort(p, kind="stable")
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)), 1)
+    return adjusted

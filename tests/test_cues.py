@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pandas as pd
 import pytest
 
@@ -7,6 +9,7 @@ from analysis.lexicons import load_lexicon
 from analysis.segmentation import split_sentences
 
 SEED = "seeds/000_6614e5132b03cbec.txt"
+CHECK = "tests/data/cues_check.csv"
 
 
 def cues_in(text, **options):
@@ -47,7 +50,7 @@ def test_each_category_is_found(text, expected):
         ("To some extent it did.", [("To some extent", "hedge")]),
         ("In no way did it pay.", [("In no way", "booster")]),
         ("It did not so much as answer.", [("not so much as", "booster")]),
-        ("It paid, as long as it could.", [("as long as", "condition"), ("could", "hedge")]),
+        ("It paid, as long as it was paid.", [("as long as", "condition")]),
         ("It took as long as 10 years.", []),  # the guard fails, and no shorter entry is in it
         ("It paid because of the fact that Moscow asked.", [("the fact that", "presupposition")]),
     ],
@@ -253,13 +256,16 @@ def test_a_lexicon_may_be_a_file(tmp_path):
     [
         ({"entry": ["x"]}, "'category' is missing"),
         ({"category": ["hedge"]}, "'entry' is missing"),
-        ({"entry": [""], "category": ["hedge"]}, "must have an entry"),
-        ({"entry": ["x"], "category": ["doubt"]}, "`category` of 'x' must be one of hedge, .*; not 'doubt'"),
-        ({"entry": ["x"], "category": ["hedge"], "negation": ["flip"]}, "`negation` of 'x' must be one of keep, .*; not 'flip'"),
-        ({"entry": ["x"], "category": ["hedge"], "capital": ["yes"]}, "`capital` of 'x'"),
+        ({"entry": [""], "category": ["hedge"]}, r"`lexicon`, row 2: `entry` must not be empty"),
+        ({"entry": ["x"], "category": ["doubt"]}, r"`lexicon`, row 2 \('x'\): `category` must be one of hedge, .*, -; not 'doubt'"),
+        ({"entry": ["x"], "category": ["hedge"], "negation": ["flip"]}, r"row 2 \('x'\): `negation` must be one of keep, .*; not 'flip'"),
+        ({"entry": ["x"], "category": ["hedge"], "capital": ["yes"]}, r"row 2 \('x'\): `capital` must be one of no, only; not 'yes'"),
         ({"entry": ["x"], "category": ["hedge"], "forms": ["inversion"]}, "`forms` of 'x'"),
         ({"entry": ["x"], "category": ["hedge"], "not_after": ["(the"]}, r"`not_after` of 'x' must be a regular expression; not '\(the'"),
-        ({"entry": ["x", "X"], "category": ["hedge", "hedge"], "negation": ["keep", "drop"]}, "not 'x' as hedge in two ways"),
+        (
+            {"entry": ["x", "X"], "category": ["hedge", "hedge"], "negation": ["keep", "drop"]},
+            "row 3: 'x' must stand once as hedge; it does so in row 2 too",
+        ),
     ],
 )
 def test_a_faulty_lexicon_says_what_is_wrong(rows, message):
@@ -315,3 +321,39 @@ def test_the_list_is_well_formed():
     assert not table.duplicated(["entry", "category"]).any()
     assert (table["entry"] == table["entry"].str.lower().str.strip()).all()
     assert set(table["negation"]) <= {"", "keep", "hedge", "booster", "drop"}
+
+
+def test_check_set(record_property):
+    """Hard sentences, many of them traps: ``text|category`` for every cue, with ``|negated`` where it is."""
+    rows = load_lexicon(CHECK)
+    cues = find_cues([Article(str(i), sentence) for i, sentence in enumerate(rows["sentence"])])
+    expected = Counter((str(i), *part.split("|")) for i, cell in enumerate(rows["expected"]) for part in filter(None, cell.split("; ")))
+    columns = zip(cues["article_id"].astype(str), cues["text"], cues["category"], cues["negated"], strict=True)
+    found = Counter((i, text, category) + (("negated",) if negated else ()) for i, text, category, negated in columns)
+    right = (found & expected).total()
+    record_property("precision", round(right / found.total(), 3))
+    record_property("recall", round(right / expected.total(), 3))
+    assert right / found.total() >= 0.97
+    assert right / expected.total() >= 0.97
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Iraq could not pay.", []),  # it was not able to
+        ("Iraq may not pay.", [("may", "hedge")]),
+        ("Iraq must have paid.", [("must have", "booster")]),  # the writer concludes it
+        ("Iraq must have a plan.", [("must", "obligation")]),
+        ("I believe it.", [("I believe", "hedge"), ("I believe", "self_mention")]),
+        ("The result is anything but certain.", [("anything but", "booster"), ("certain", "hedge")]),
+        ("It is believed to be rich.", [("It is believed", "vague")]),
+        ("A man believed to be rich left.", [("believed to", "vague")]),
+    ],
+)
+def test_readings_of_one_word(text, expected):
+    assert cues_in(text) == expected
+
+
+def test_a_verb_of_ones_own_doubles_its_last_letter():
+    own = pd.DataFrame({"entry": ["meddle", "spar"], "category": "attitude", "forms": "verb"})
+    assert cues_in("Iran meddled. It sparred.", lexicon=own) == [("meddled", "attitude"), ("sparred", "attitude")]

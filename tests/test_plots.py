@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import Article, analyze, count_terms, summarize_framing
+from analysis import Article, analyze, count_terms, robustness, summarize_framing, summarize_voices
 from analysis.canvas import actor_colors, plain
 
 ROOT = Path(__file__).parents[1]
@@ -21,6 +21,8 @@ FIGURES = {
     "plot_sentiment": lambda a: (a.sentiment,),
     "plot_framing": lambda a: (summarize_framing(a),),
     "plot_score": lambda a: (a.mentions, a.cues, a.sentences),
+    "plot_voices": lambda a: (summarize_voices(a),),
+    "plot_speakers": lambda a: (a.attributions, a.speakers, a.sentences),
 }
 
 
@@ -88,6 +90,32 @@ def test_notes_of_the_score_are_mentions_and_cues(seed_analysis):
     inside = [table[table["sent_id"].isin(body["sent_id"])] for table in (seed_analysis.mentions, seed_analysis.cues)]
     shown = inside[0]["state"].value_counts().head(6).sum()
     assert notes == shown + inside[1]["category"].isin(["hedge", "booster", "condition", "obligation"]).sum()
+
+
+def test_bars_of_the_voices_are_words():
+    voices = summarize_voices(analyze(Article("a", "“Iran is rash,” Israel claimed. Iraq said it would wait. Syria waits.")))
+    ax = analysis.plot_voices(voices)
+    assert [bar.get_width() for bar in ax.patches] == [3, 3]  # "Iran is rash" and "it would wait"
+    assert [text for text in texts(ax) if text == "never speaks"] == ["never speaks"] * 2  # Iran and Syria
+    assert ax.get_title(loc="left") == "Quoted most: Israel, 3 words"
+
+
+def test_marks_of_the_speakers_are_attributions(seed_analysis):
+    body = seed_analysis.sentences.query("zone == 'body'")
+    ax = analysis.plot_speakers(seed_analysis.attributions, seed_analysis.speakers, body)
+    marks = sum(len(each.get_offsets()) for each in ax.collections if type(each).__name__ == "PathCollection")
+    assert marks == summarize_voices(seed_analysis)["n_attributions"].sum()
+
+
+def test_findings_that_flip_are_hollow():
+    found = robustness(Article("a", "Iraq may wait. " * 6 + "Iraq waits. " * 6 + "Russia waits. " * 11))
+    ax = analysis.plot_robustness(found)
+    cells = found[~found["choice"].str.startswith("without “") & (found["choice"] != "as told")]
+    hollow = [each for each in ax.collections if each.get_facecolor()[0].tolist() == [1, 1, 1, 1]]
+    assert (len(ax.collections), len(hollow)) == (len(cells), (~cells["keeps"]).sum())
+    assert "“may”" in texts(ax)
+    assert ax.get_title(loc="left") == "13 of 14 findings hold under every choice"
+    assert texts(analysis.plot_robustness(robustness(Article("a", "Iraq waits."))))[0] == "No actor has 10 mentions."
 
 
 def test_an_actor_keeps_its_colour():

@@ -41,6 +41,23 @@ def test_keyword_in_context_cuts_whole_words():
     assert (row["before"], row["after"]) == ("support for", "yesterday")
 
 
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [("text", ["of", "The", "of", "an"]), ("left", ["an", "of", "of", "The"]), ("right", ["of", "an", "The", "of"])],
+)
+def test_keyword_in_context_in_order(order, expected):
+    """By the nearest word on that side, then the next; capitals and commas do not count."""
+    article = Article("a", "ally of Iraq, which\nThe Iraq war\nZeal of Iraq and\nan Iraq “visit”")
+    lines = keyword_in_context(article, match_phrases(article, ["Iraq"]), order=order)
+    assert [before.split()[-1] for before in lines["before"]] == expected
+    assert lines.index.tolist() == [0, 1, 2, 3]
+
+
+def test_keyword_in_context_refuses_another_order():
+    with pytest.raises(ValueError, match="one of 'text', 'left', 'right'; not 'up'"):
+        keyword_in_context(Article("a", ""), match_phrases(Article("a", ""), []), order="up")
+
+
 def test_add_sentence_id_refuses_a_span_outside():
     article = Article("a", "One. Two.")
     with pytest.raises(ValueError, match="none of `sentences`"):
