@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from analysis.lexicons import load_lexicon
-from analysis.reporting import word_class
 from analysis.segmentation import _lemma
+from analysis.shapes import word_class
 
 _PIECE = re.compile(r"'s?(?!\w)|[^\W_](?:[\w-]*\w)?(?:'(?!s\b)\w+)?|[^\w\s]|_")
 _LONGEST = 400  # words of a sentence that are looked at: what is longer is a list or a table

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.phrases import Grammar, Sentence, Word, is_plural, is_plural_of_people, person_nouns, words_of
-from analysis.reporting import word_class
+from analysis.shapes import word_class
 
 _Row = dict[str, Any]
 _ROLES = 6  # words before a name that may be its title

@@ -9,7 +9,7 @@ import re
 
 from analysis.phrases import Grammar, Sentence, Subject, Word, is_plural, lemma, person_nouns, words_of
 from analysis.referents import Referent
-from analysis.reporting import word_class
+from analysis.shapes import word_class
 
 _LONGEST_STORY = 20  # sentences of a paragraph that are looked back to
 _LIKE_PERSON = re.compile(r"(?:er|or|ist|ian|ant|man|woman)$")  # "teacher", "activist"; "letter" too

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.reporting import head_noun, word_class
+from analysis.reporting import head_noun
+from analysis.shapes import word_class
 
 _Speaker = tuple[str, str | None]
 _Row = dict[str, Any]
@@ -106,8 +107,13 @@ def _named(row: _Row, inside: list[_Row], before: list[_Row], known: dict[str, l
     head = head_noun(source)
     if _is_pair(source) and not inside:
         return _pair([mention for mention in before if row["sent_id"] - 2 < mention["sent_id"] and mention["para_id"] == row["para_id"]])
-    if head in word_class("outsider") | word_class("media"):  # a country's media and analysts are not its government
+    if head in word_class("outsider") | word_class("body") | word_class("media"):  # a country's media and analysts are not its government
         return [(_bare(source), None)] if inside else []
+    if not inside and re.search(r"\bits\b", source):  # "Peru will wait, its minister said"
+        inside = [mention for mention in before if mention["sent_id"] == row["sent_id"] and mention["reading"] == "actor"][-1:]
+        return [_speaker(mention) for mention in inside]
+    if row["source_kind"] == "document":  # the report, not who else is named beside it
+        inside = [mention for mention in inside if _is_author(source, mention, start)]
     fitting = [mention for mention in inside if _is_voice(source, mention, start)]
     joined = re.search(r"[^,] and (?:the )?[A-Z]", source)
     if fitting:
@@ -140,6 +146,14 @@ def _is_voice(source: str, mention: _Row, start: int) -> bool:
     if mention["reading"] == "place" or re.search(r"\b(?:in|at)(?: the)?$", before):
         return head_noun(source) in word_class("government")
     return True
+
+
+def _is_author(source: str, mention: _Row, start: int) -> bool:
+    """Tell whether a document is a mention's own: "Iraq's report", "a statement by the Iraqi army", not "a poll by a Warsaw institute"."""
+    phrase, _, rest = re.split(r", ", source)[0].partition(" by ")
+    at = mention["start"] - start
+    is_by = mention["reading"] == "actor" or head_noun(rest) in word_class("government")
+    return at < len(phrase) or (is_by and at < len(phrase) + 4 + len(rest))
 
 
 def _is_pair(source: str) -> bool:

@@ -1,6 +1,6 @@
 """What a reporting word reports: rules that find the content and the source on either side of it.
 
-A rule reads the shape of a sentence (see `analysis.reporting`).  Rules are tried in the order of trust, and where none
+A rule reads the shape of a sentence (see `analysis.shapes`).  Rules are tried in the order of trust, and where none
 fits there is no content: nothing is guessed.
 """
 
@@ -8,143 +8,68 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from analysis.reporting import NOUNS, PHRASE, Unit, Verb, find_subject, is_finished, phrase_start, word_class
+from analysis.reporting import PHRASE, Span, breaks, content_end, find_subject, phrase_start, quote_end
+from analysis.shapes import Unit, Verb, word_class
+from analysis.tags import ADDRESSEE, ADJUNCT, Content, Subject, read_around, read_tag, skip_opening
 
-# Patterns over shapes: what may stand between a verb and its content, who is told, where content starts and a tag ends.
-_ADJUNCT = rf"(?:[yn]|k[#k]*|p(?:{NOUNS}|o))"
-_ADDRESSEE = rf"(?:[or]|d?[yewg#]{{0,3}}?w|d?[wN]{{0,3}}N)(?:p{NOUNS})?"
-_THAT = re.compile(rf"{_ADJUNCT}{{0,3}}(?:,[^TQV]{{1,12}},)?T(?!$|[.a])")
-_QUOTE = re.compile(rf"(?:{_ADJUNCT}|d?w{{0,2}}){{0,2}}[,:]?Q")
-_COLON = re.compile(rf"{_ADJUNCT}{{0,2}}:(?=.)")
+# Patterns over shapes: where content starts behind a verb, and what its source looks like there.
+_LONG_ADDRESSEE = re.compile(r"[yn]?d?[yewgN#]{0,6}[wN](?=[TWtQp,:rd])")
+_THAT = re.compile(rf"{ADJUNCT}{{0,3}}(?:,[^TQV]{{1,12}},)?T(?!$|[.a])")
+_QUOTE = re.compile(rf"(?:{ADJUNCT}|d?w{{0,2}}){{0,2}}[,:]?Q")
+_COLON = re.compile(rf"{ADJUNCT}{{0,2}}:(?=.)")
 _CLAUSE = re.compile(r"[yn]{0,3}(?=[drwN#gepsa(QWV])")
-_END = re.compile(rf"(?:{_ADDRESSEE})?(?:{_ADJUNCT}|t{NOUNS}){{0,3}}(?=$|[.,;:()Q-]|s|[cg].)")
-_END_AFTER = re.compile(_END.pattern.replace("|s|", "|[sqW]|"))
-_QUOTE_END = re.compile(rf"(?:{_ADDRESSEE})?(?:{_ADJUNCT}|t{NOUNS}){{0,3}}(?=$|[.,;:()Qsptq-]|[cge].)")
-_SUBJECT_AFTER = re.compile(rf"(?:r|{PHRASE})(?:,[^,;:QVr.]+(?=[,.;:Q]|$))?")
-_ADDRESSED = re.compile(rf"[yn]?{_ADDRESSEE}")
+_WHEN = re.compile(r"[yn]*(?:,[^,TQV]{1,12},(?=[tW]))?(?:p?k[k#]*(?=[tWpo]))?")
+_SHORT_CLAUSE = re.compile(r"r[yn]*[aVe]")
+_LATE_VERB = re.compile(r"p[^,;:.]*,?[^,;:.]*?[rwN#)][yn]*[aVe]")  # "said in 2010 the plan was dead"
+_LATE_CLAUSE = re.compile(r"(?:p?k[#k]*|t(?:o|N{1,4})){1,2}(?=(?:r|d?[wN#]{1,4})[yn]?[aVw])")  # "said Sunday she will resign"
+_ADDRESSED = re.compile(rf"[yn]?{ADDRESSEE}")
 _VERB_AHEAD = re.compile(r"[^,;:]{0,12}?[aVr]|[^,;:p]{1,8}?(?:Nw|we)")
 _SOURCE_AFTER = re.compile(rf"(?:[ro]|{PHRASE}|Q)+")
 _APPOSITION = re.compile(r",d[^,aVr]*(?=[.,]|$)")
-_BY = re.compile(rf"p({PHRASE}|o)")
-_NEXT_SAYS = re.compile(rf"c?[yns]?(?:{PHRASE}|r|q)[any]*(V)")
+_TO_NOUN = re.compile(r"t(?:d|N|o)")
+_BY = re.compile(rf"[yn]?(?:p?k[#k]*)?p({PHRASE}|o)")
 
 
-Subject = tuple[tuple[int, int] | None, int]
-
-
-class Content(NamedTuple):
-    """Content and source as word numbers of a unit, with the rule that found them."""
-
-    first: int
-    last: int  # number of the word after its last
-    source: tuple[int, int] | None
-    tier: str
-    rule: str
-
-
-def read_content(unit: Unit, i: int, before: tuple[int, int] | None, done: int) -> tuple[Content, Verb, int] | None:
-    """Attribution of the reporting word at `i`, the verb that fits and the word after it; None where no rule fits."""
-    shape = unit.shape
+def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Content, Verb, Span] | None:
+    """Attribution of the reporting word at `i`, the verb that fits and its words; None where no rule fits."""
+    subject: Subject | None = None
     for verb in unit.verbs[i]:
-        after = i + 1 + len(verb.rest)
+        start, after = i, i + 1 + len(verb.rest)
         if verb.category == "according":
-            content = _according(unit, i, verb, done)
+            start -= 2 * (verb.rest == ("of",))  # "in the words of"
+            content = _according(unit, start, after, verb, done)
         elif verb.category in ("noun", "adjective"):
             content = _noun(unit, i, verb, after)
+        elif verb.category == "document" and _is_possible(unit, i):
+            content = None
         else:
-            if verb.category == "document" and _is_possible(unit, i):
-                continue
-            subject = find_subject(unit, i, before)
-            if _passive(unit, i, verb, after):
-                content = _agentless(unit, verb, i, after, subject)
+            subject = subject or find_subject(unit, i, before)
+            passive = _passive_start(unit, i, verb, after)
+            if passive is None:
+                content = _active(unit, i, verb, after, subject, done)
             else:
-                content = None if verb.form == "g" else _backward(unit, i, verb, after, subject, done)
-                if content is None and subject[0]:
-                    for first, whole, tier, rule in _forward(unit, verb, after):
-                        at_comma = _is_inside(unit, i, subject[0])
-                        last = _quote_end(unit, first) or _content_end(unit, first, whole=whole, at_comma=at_comma)
-                        if last > first and not (rule == "quote" and _is_naming(unit, i, verb, subject[0])):
-                            if "Q" in shape[first:last] and tier == "C":
-                                tier = "B"
-                            content = Content(first, last, subject[0], tier, rule)
-                            break
-        if content and content.first < min(content.last, len(shape)):
-            return content, verb, after
+                start = passive
+                content = _agentless(unit, verb, start, after, subject)
+        if content and content.first < min(content.last, len(unit.shape)):
+            after += content.rule == "passive-as" and unit.words[after] == "as"
+            return content, verb, (start, min(after, len(unit.shape)))
     return None
 
 
-def _backward(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done: int) -> Content | None:
-    """Find content on the left of its tag: "...," he said; ..., said Lavrov; as he said, ...."""
-    source, start = subject
-    if source and start > 0 and unit.words[start - 1] == "as" and (start == 1 or unit.shape[start - 2] in ",-("):
-        return _as_said(unit, start - 1, after, source, verb, done)
-    tags = [(source, start - 1, after)] if source else []
-    inverted = _SUBJECT_AFTER.match(unit.shape, after)
-    if inverted and i > 0 and verb.takes("invert") and verb.form in "ds" and _may_invert(unit, i, after, done):
-        tags.insert(0, (inverted.span(), i - 1, inverted.end()))
-    for who, p, rest in tags:
-        content = _tagged(unit, verb, who, p, rest, done) if p >= 0 and not (who and who[0] <= p < who[1]) else None
-        if content:
-            return content
+def _active(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done: int) -> Content | None:
+    """Find content before the verb, else behind it."""
+    source = subject[0]
+    content = None if verb.form == "g" else read_tag(unit, i, verb, after, subject, done)
+    if content or source is None:
+        return content
+    for first, whole, tier, rule in _forward(unit, verb, after):
+        last = quote_end(unit, first) or content_end(unit, first, whole=whole, at_comma=_is_inside(unit, i, source))
+        if last > first and not (rule in ("quote", "noun") and _is_naming(unit, i, verb, source)):
+            if rule == "wh" and verb.category == "say" and _is_negated(unit, i):  # "would not say how many"
+                tier = "C"
+            return Content(first, last, source, "B" if tier == "C" and "Q" in unit.shape[first:last] else tier, rule)
     return None
-
-
-def _may_invert(unit: Unit, i: int, after: int, done: int) -> bool:
-    """Tell "..., said Lavrov" from "Cuba, which denies it, recalled its envoy"."""
-    if unit.shape[i - 1] != ",":
-        return unit.shape[i - 1] == "Q"
-    return unit.words[after] not in word_class("own") and not re.fullmatch(r"[^,]*,[qW][^,]*", unit.shape[done : i - 1])
-
-
-def _tagged(unit: Unit, verb: Verb, who: tuple[int, int], p: int, rest: int, done: int) -> Content | None:
-    """Content of a tag; its last word, or the comma behind it, is `p`, and the tag's own words end before `rest`."""
-    shape = unit.shape
-    quoted = shape[p] == "Q" or shape[max(p - 1, 0) : p + 1] == "Q,"
-    if shape[p] not in "Q,-" or not verb.takes("quote" if quoted else "that") or (shape[p] == "Q" and not is_finished(unit, p)):
-        return None
-    is_after = rest > who[0] >= p + 2  # "said Lavrov"
-    match = (_QUOTE_END if quoted else _END_AFTER if is_after else _END).match(shape, rest)
-    if match and not quoted and not verb.takes("object") and shape[rest : rest + 1] in ("r", "o", "d", "w"):  # "Iran denies it"
-        match = None
-    k = match.end() if match else rest
-    if match is None and not (quoted and not is_after and shape[rest : rest + 1] not in ("a", "V", "r", "")):
-        return None
-    if not quoted and shape[k : k + 2] in (",Q", ":Q"):
-        return None
-    first = _skip_opening(unit, done)
-    resuming = "," if shape[p] != "-" else ",-"
-    goes_on = k < len(shape) - 1 and ((shape[k] == "Q" and k == rest) or (shape[k] in resuming and _resumes(unit, k + 1, quoted=quoted)))
-    if not quoted and not _is_clause(shape[done:p]) and not (goes_on and who[0] == p + 1):
-        return None
-    tier = "A" if quoted else verb.tier
-    if goes_on:
-        return Content(first, _content_end(unit, k + (shape[k] != "Q"), whole=True), who, tier, "interrupted")
-    last = p + (shape[p] == "Q")
-    return Content(first, last, who, tier, "quote-tag" if quoted else "clause-tag") if first < last else None
-
-
-def _resumes(unit: Unit, k: int, *, quoted: bool) -> bool:
-    """Tell whether content goes on behind the comma after its tag, and not more about the speaker: ", who", ", adding"."""
-    rest = unit.shape[k:]
-    if quoted:
-        return rest[:1] == "Q" or (rest[:2] in ("cQ", "yQ", "TQ") and not _breaks(unit, k))
-    is_aside = rest[:1] in ("q", "W", "g", "s", "e", "") or re.match(r"d[^,]{1,5}[Tq]|p[^,]*$|d[^aVr,]*$", rest)
-    return not is_aside and not _breaks(unit, k)
-
-
-def _as_said(unit: Unit, p: int, after: int, source: tuple[int, int], verb: Verb, done: int) -> Content | None:
-    match = _END.match(unit.shape, after)
-    if match is None or not verb.takes("that"):
-        return None
-    comma = unit.shape.find(",", match.start())
-    if p == 0 or (comma >= 0 and done >= p - 1):
-        if not 0 <= comma < len(unit.shape) - 1:
-            return None
-        return Content(comma + 1, _content_end(unit, comma + 1, whole=True), source, verb.tier, "as-said")
-    last = _content_end(unit, comma + 1, whole=True) if comma >= 0 else p - 1
-    return Content(_skip_opening(unit, done), last, source, verb.tier, "as-said")
 
 
 def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, str, str]]:
@@ -153,22 +78,26 @@ def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, st
     starts = [after]
     addressee = verb.takes("object")
     if addressee:
-        match = _ADDRESSED.match(shape, after)
-        if match:
-            starts.insert(0, match.end())
+        ends = [match.end() for match in (_LONG_ADDRESSEE.match(shape, after), _ADDRESSED.match(shape, after)) if match]
+        starts = [*dict.fromkeys(ends), after]
     for n, k in enumerate(starts):
         is_addressed = n + 1 < len(starts)
-        match = _THAT.match(shape, k)
-        if match and verb.takes("that"):
+        match = _THAT.match(shape, k) if "T" in shape[k:] else None
+        if match and verb.takes("that") and not _is_relative(unit, match.end()):
             yield match.end() - 1, True, verb.takes("that"), "that"
-        match = _QUOTE.match(shape, k)
+        match = _QUOTE.match(shape, k) if "Q" in shape[k:] else None
         if match:
             is_introduced = shape[match.end() - 2] in ",:" and not (verb.takes("noun") and shape[k] in "dw")
-            yield (match.end() - 1 if is_introduced else k), True, "A" if verb.takes("quote") else "B", "quote"
-        match = _COLON.match(shape, k)
+            is_told = is_addressed and verb.category in ("direct", "evaluate")  # "urged Iran “to wait”"
+            yield (match.end() - 1 if is_introduced else after if is_told else k), True, "A" if verb.takes("quote") else "B", "quote"
+        match = _COLON.match(shape, k) if ":" in shape[k:] else None
         if match and verb.takes("quote"):
             yield match.end(), True, verb.tier, "colon"
-        k = _skip_adverbs(shape, k)
+        late = _LATE_CLAUSE.match(shape, k) if verb.takes("clause") else None
+        if late:
+            yield late.end(), True, verb.takes("clause"), "clause"
+        when = _WHEN.match(shape, k)
+        k = when.end() if when else k
         if k >= len(shape):
             continue
         if shape[k] == "W" and verb.takes("wh"):
@@ -176,17 +105,32 @@ def _forward(unit: Unit, verb: Verb, after: int) -> Iterator[tuple[int, bool, st
         if shape[k] == "t" and verb.takes("to") and k + 1 < len(shape) and shape[k + 1] in "waVvyne":
             yield after if is_addressed and verb.category == "direct" else k, True, verb.takes("to"), "to"
         if verb.takes(unit.words[k]) and unit.words[k] not in ("that", "to", "noun") and shape[k] in "pty" and k + 1 < len(shape):
-            yield k + 1, False, verb.takes(unit.words[k]), "preposition"
+            first = after if is_addressed and verb.category == "evaluate" else k + 1  # "blamed it on Iran"
+            yield first, False, verb.takes(unit.words[k]), "preposition"
         if unit.words[k] == "to" and verb.takes("to") and shape[k + 1 : k + 2] and shape[k + 1] in "dNo":
             yield k + 1, False, verb.takes("to"), "preposition"
-        may_open = _CLAUSE.match(shape, k) and (shape[k] != "p" or not verb.takes("noun"))
-        if verb.takes("clause") and may_open and (is_addressed or verb.entry != "tell"):
+        may_open = _CLAUSE.match(shape, k) and (shape[k] != "p" or (_LATE_VERB.match(shape, k) and not verb.takes("noun")))
+        if verb.takes("clause") and may_open and not _says_nothing(unit, k) and (is_addressed or verb.entry != "tell"):
             is_clause = not verb.takes("noun") or _has_verb(shape, k)
-            yield k, is_clause, verb.takes("clause"), "clause" if is_clause else "noun"
+            yield k, is_clause, verb.takes("clause" if is_clause else "noun"), "clause" if is_clause else "noun"
+        if verb.tier == "A" and verb.takes("that") and not verb.takes("clause") and _SHORT_CLAUSE.match(shape, k):
+            yield k, True, "A", "clause"
         if shape[k] == "g" and verb.takes("g"):
             yield k, False, verb.takes("g"), "noun"
         if not is_addressed and verb.takes("noun") and shape[k] in "drowN#gQeTW":
             yield k, False, verb.takes("noun"), "noun"
+
+
+def _says_nothing(unit: Unit, k: int) -> bool:
+    """Tell whether only "nothing" or "too much" is said, and what it was is not told."""
+    k = _skip_adverbs(unit.shape, k)
+    return k + 1 < len(unit.shape) and unit.words[k] in word_class("nonspeech") and unit.shape[k + 1] in ".,;cp"
+
+
+def _is_relative(unit: Unit, k: int) -> bool:
+    """Tell whether a verb follows "that", which is then its subject: "notes that showed"."""
+    k = _skip_adverbs(unit.shape, k)
+    return any(verb.form in "ds" for verb in unit.verbs.get(k, ()))
 
 
 def _has_verb(shape: str, k: int) -> bool:
@@ -194,27 +138,28 @@ def _has_verb(shape: str, k: int) -> bool:
     return _VERB_AHEAD.match(shape, k) is not None
 
 
-def _according(unit: Unit, i: int, verb: Verb, done: int) -> Content | None:
+def _according(unit: Unit, i: int, after: int, verb: Verb, done: int) -> Content | None:
     """Read "according to X", which may open its sentence, end it or stand inside."""
     shape = unit.shape
-    after = i + 1 + len(verb.rest)
     match = _SOURCE_AFTER.match(shape, after)
     if match is None:
         return None
     last = match.end()
-    if shape[last : last + 1] == "," and _skip_opening(unit, done) < i:  # an apposition to the end: ", a monitoring group."
+    if shape[last : last + 1] == "," and skip_opening(unit, done) < i:  # an apposition to the end: ", a monitoring group."
         apposition = _APPOSITION.match(shape, last)
         last = apposition.end() if apposition else last
     source = (after, last)
-    first = _skip_opening(unit, done)
+    first = skip_opening(unit, done)
+    if first >= i - 1 and last >= len(shape) - 1:
+        first = skip_opening(unit, 0)  # "...," he said, according to Reuters.
     if first >= i - 1:
         comma = shape.find(",", last)
         first = comma + 1 if 0 <= comma <= last + 8 else last
         if first >= len(shape):
             return None
-        return Content(first, _content_end(unit, first, whole=True), source, verb.tier, "according-first")
-    if shape[last : last + 1] == "," and not _breaks(unit, last + 1):
-        return Content(first, _content_end(unit, last + 1, whole=True), source, verb.tier, "according-inside")
+        return Content(first, content_end(unit, first, whole=True), source, verb.tier, "according-first")
+    if shape[last : last + 1] == "," and not breaks(unit, last + 1):
+        return Content(first, content_end(unit, last + 1, whole=True), source, verb.tier, "according-inside")
     stop = i - 1 if shape[i - 1] == "," else i
     return Content(first, stop, source, verb.tier, "according-last")
 
@@ -227,31 +172,63 @@ def _is_possible(unit: Unit, i: int) -> bool:
     return k >= 0 and unit.words[k] in word_class("modal")
 
 
-def _passive(unit: Unit, i: int, verb: Verb, after: int) -> bool:
+def _is_negated(unit: Unit, i: int) -> bool:
+    return i > 0 and (unit.shape[i - 1] == "n" or unit.words[i - 1].endswith("n't"))
+
+
+def _passive_start(unit: Unit, i: int, verb: Verb, after: int) -> int | None:
+    """First word of a passive: of "is widely expected", "was told", "(when) asked", "proposed by X"; None for no passive."""
+    if verb.form != "d":
+        return None
     k = i - 1
     while k >= 0 and unit.shape[k] in "yn":
         k -= 1
-    return verb.form == "d" and k >= 0 and unit.words[k] in word_class("be")
+    if k >= 0 and unit.words[k] in word_class("be"):
+        while k > 0 and unit.shape[k - 1] in "ayn":
+            k -= 1
+        return k
+    is_told = verb.takes("object") and unit.shape[max(i - 1, 0)] in "VW"
+    return i if is_told or (verb.takes("noun") and _has_agent(unit, after)) else None
+
+
+def _has_agent(unit: Unit, after: int) -> re.Match[str] | None:
+    by = _BY.match(unit.shape, after)
+    return by if by and unit.words[by.start(1) - 1] == "by" else None
 
 
 def _agentless(unit: Unit, verb: Verb, i: int, after: int, subject: Subject) -> Content | None:
     """Read a passive: it is believed that ...; Iraq is expected to ...; he was criticized by X for ...."""
     shape, (patient, _) = unit.shape, subject
-    source: tuple[int, int] | None = None
-    by = _BY.match(shape, after)
-    if by and unit.words[after] == "by":
+    source: Span | None = None
+    by = _has_agent(unit, after)
+    if by:
         source = by.span(1)
         after = by.end()
     match = _THAT.match(shape, after)
     if match and verb.takes("that"):
-        return Content(match.end() - 1, _content_end(unit, match.end() - 1, whole=True), source, verb.takes("that"), "passive-that")
-    if patient and verb.takes("wh") and (shape[after : after + 1] == "W" or unit.words[after : after + 1] == ["about"]):
-        return Content(after, _content_end(unit, after, whole=True, at_comma=True), source, verb.takes("wh"), "passive-wh")
-    if patient and shape[after : after + 1] == "t" and (verb.takes("to") or verb.takes("that")):
-        return Content(patient[0], _content_end(unit, after, whole=False), source, verb.takes("to") or verb.takes("that"), "passive-to")
-    if patient and source and verb.takes("noun"):
-        last = _content_end(unit, after, whole=False) if shape[after : after + 1] in ("p", "t") else i
-        return Content(patient[0], max(last, i), source, verb.takes("noun"), "passive-by")
+        return Content(match.end() - 1, content_end(unit, match.end() - 1, whole=True), source, verb.takes("that"), "passive-that")
+    following = shape[after : after + 1]
+    if not patient and not verb.takes("object"):
+        return None
+    if patient and unit.words[patient[0]] == "it" and shape[patient[0] - 1 : patient[0]] == ",":  # "The pact, it is assumed, will hold"
+        tag = read_around(unit, verb, patient, patient[0] - 1, after, 0)
+        return tag and tag._replace(source=None, tier=min(tag.tier, "B"), rule="passive-tag")
+    if verb.takes("wh") and (following == "W" or unit.words[after : after + 1] == ["about"]):
+        last = content_end(unit, after, whole=True, at_comma=True)
+        return Content(after, last, source, verb.takes("wh") if patient else "C", "passive-wh")
+    if patient is None:
+        return None
+    if following == "t" and (verb.takes("to") or verb.takes("that")):
+        return Content(patient[0], content_end(unit, after, whole=False), source, verb.takes("to") or verb.takes("that"), "passive-to")
+    match = _QUOTE.match(shape, after)
+    if match and verb.takes("object") and verb.takes("quote"):  # "He was asked: “Why?”"
+        return Content(match.end() - 1, match.end(), source, verb.takes("quote"), "passive-quote")
+    if verb.takes("noun"):
+        goes_on = verb.takes(unit.words[after]) if following == "p" else verb.category in ("evaluate", "believe") and following in "dNewQ#"
+        if following and goes_on:
+            return Content(patient[0], content_end(unit, after, whole=False), source, min(verb.takes("noun"), "B"), "passive-as")
+        if source:
+            return Content(patient[0], i, source, verb.takes("noun"), "passive-by")
     return None
 
 
@@ -267,6 +244,8 @@ def _noun(unit: Unit, i: int, verb: Verb, after: int) -> Content | None:
             return None
         if unit.words[source[0]] == "it":
             source = None
+    elif after + 1 < len(shape) and unit.words[after] in word_class("agent") and (agent := _BY.match(shape, after)):
+        source, after = agent.span(1), agent.end()  # "an admission by Iraq that ..."
     else:
         k = i - 1
         while k > 0 and shape[k] in "ywe" and not unit.words[k].endswith(("'s", "'")):
@@ -274,16 +253,17 @@ def _noun(unit: Unit, i: int, verb: Verb, after: int) -> Content | None:
         own = k >= 0 and (unit.words[k].endswith("'s") or unit.words[k] in word_class("own"))
         source = (phrase_start(unit, k), k + 1) if own else None
     if after < len(shape):
-        if shape[after] == "T" and verb.takes("that"):
-            return Content(after, _content_end(unit, after, whole=True), source, "C", verb.category)
-        if shape[after] in "pt" and verb.takes(unit.words[after]) and (source or verb.category == "adjective"):
+        if shape[after] == "T" and verb.takes("that") and not (_is_relative(unit, after + 1) or shape[after + 1 : after + 2] in ("a", "e")):
+            return Content(after, content_end(unit, after, whole=True), source, verb.tier, "cue-" + verb.category)
+        is_fit = shape[after] in "pt" and verb.takes(unit.words[after]) and (source or verb.category == "adjective")
+        if is_fit and not (verb.takes("that") and _TO_NOUN.match(shape, after)):  # "Iran's claim to the port"
             first = after if shape[after] == "t" else after + 1
-            last = _content_end(unit, first, whole=False)
-            return Content(first, last, source, "C", verb.category) if last > first else None
+            last = content_end(unit, first, whole=False)
+            return Content(first, last, source, verb.tier, "cue-" + verb.category) if last > first else None
     return None
 
 
-def _is_inside(unit: Unit, i: int, source: tuple[int, int]) -> bool:
+def _is_inside(unit: Unit, i: int, source: Span) -> bool:
     """Tell whether a cue is inside a clause after which the main one goes on: "critics who say", "while Iraq says ..., Iran"."""
     shape = unit.shape
     if shape[source[1] - 1] in "qT" or (shape[source[1] - 1] == "W" and source[1] - source[0] > 1):
@@ -291,95 +271,13 @@ def _is_inside(unit: Unit, i: int, source: tuple[int, int]) -> bool:
     if unit.verbs[i][0].form == "g" and source[1] == i:
         return True
     opening = shape[: source[0]]
-    return "," not in opening and ("s" in opening or (opening in ("p", "yp", "cp") and unit.words[source[0] - 1] in word_class("fronting")))
+    is_fronted = opening in ("p", "yp", "cp") and unit.words[source[0] - 1] in word_class("fronting")
+    return "," not in opening and ("s" in opening or opening[:1] == "W" or is_fronted)
 
 
-def _is_naming(unit: Unit, i: int, verb: Verb, source: tuple[int, int]) -> bool:
+def _is_naming(unit: Unit, i: int, verb: Verb, source: Span) -> bool:
     """Tell a name from speech: a class called "Perception"."""
     return verb.act == "evaluate" and verb.form == "d" and source[1] == i and unit.words[source[0]] in ("a", "an")
-
-
-def _quote_end(unit: Unit, first: int) -> int:
-    """Word after a quotation that is the whole content, 0 where the sentence goes on with it."""
-    shape = unit.shape
-    following = shape[first + 1 : first + 2]
-    if shape[first] != "Q" or not (following in ("", ".", ",", "-") or (is_finished(unit, first) and following in "csgp(")):
-        return 0
-    return first + 1
-
-
-def _content_end(unit: Unit, first: int, *, whole: bool, at_comma: bool = False) -> int:
-    """Find the word after the last of a content; a `whole` clause runs over commas that end a mere phrase."""
-    shape, size = unit.shape, len(unit.shape)
-    i = first
-    embedded = False
-    opening = shape.startswith("T,", first)  # "that, in a meeting in Baghdad, the envoy said ...": its clause has yet to come
-    while i < size:
-        letter = shape[i]
-        if letter in ".;" or (letter == "A" and i > first):
-            break
-        if letter == "," and i > first + opening and (at_comma or not (whole or shape[i + 1 : i + 2] == "W") or _breaks(unit, i + 1)):
-            if not opening:
-                break
-            opening = False
-        if letter == "c" and i > first and _joined_verb(unit, i + 1, whole):
-            break
-        if letter == "-" and i > first and (not whole or shape[i - 1] == "Q"):
-            break
-        if letter in "TWq":
-            embedded = True
-        is_main_verb = letter == "a" and not embedded and i > first + 1 and shape[i - 1] not in "pdt"
-        if not whole and i > first and (letter in "s:(" or is_main_verb):
-            break
-        i += 1
-    while i > first and (shape[i - 1] in ",;:-cA" or (shape[i - 1] == ")" and "(" not in shape[first:i])):
-        i -= 1
-    return i
-
-
-def _breaks(unit: Unit, k: int) -> bool:
-    """Tell whether what follows a comma speaks again: ", and he added", ", saying", ", according to"."""
-    shape = unit.shape
-    rest = shape[k : k + 16].lstrip("yn")
-    if not rest:
-        return True
-    if rest[0] in "A":
-        return True
-    k += len(shape[k : k + 16]) - len(rest)
-    if rest[0] == "V" and any(verb.form in "gd" for verb in unit.verbs.get(k, ())):
-        return True
-    if rest[0] == "c" and (following := rest[1:].lstrip("yn")) and following[0] == "V":
-        return True
-    match = _NEXT_SAYS.match(shape, k)
-    return match is not None and _speaks(unit, match.start(1))
-
-
-def _speaks(unit: Unit, k: int) -> bool:
-    return any(verb.tier == "A" and verb.form in "bds" for verb in unit.verbs.get(k, ()))
-
-
-def _joined_verb(unit: Unit, k: int, whole: bool) -> bool:
-    """Tell whether a verb follows "and" that has the source of the cue as its subject: "and added"."""
-    shape = unit.shape
-    while k < len(shape) and shape[k] in "yn":
-        k += 1
-    if k >= len(shape):
-        return False
-    if shape[k] == "V":
-        return _speaks(unit, k) if whole else any(verb.form in "ds" for verb in unit.verbs.get(k, ()))
-    return not whole and shape[k] in "ae"
-
-
-def _is_clause(shape: str) -> bool:
-    """Tell whether there is a statement in these words, or only a name or "On Monday"."""
-    return len(shape) > 2 and re.search(r"[aVer]|w[wd]|[wN]t", shape) is not None
-
-
-def _skip_opening(unit: Unit, k: int) -> int:
-    """Skip the marks and conjunctions that open a clause."""
-    while k < len(unit.shape) - 1 and unit.shape[k] in ",;:-c.()":
-        k += 1
-    return k
 
 
 def _skip_adverbs(shape: str, k: int) -> int:

@@ -137,9 +137,68 @@ def test_act_and_commitment(text, act, commitment):
 
 
 def test_tiers_are_a_choice():
-    text = "Iraq’s hope that Iran waits is small."
+    text = "Iraq wants to wait."
     assert find_attributions(Article("t", text)).empty
     assert one(text, tiers=("C",))["tier"] == "C"
+    assert one("Iraq’s claim that Iran waits is bold.")["tier"] == "B"
+
+
+def test_a_plan_inside_a_report_is_less_sure():
+    table = find_attributions(Article("t", "Peru said that Chile plans to sell and had vowed to wait."), tiers=("A", "B", "C"))
+    assert table["tier"].tolist() == ["A", "C", "C"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("Kenya made several rather vague claims about Cuba.", "Kenya", "made several rather vague claims", "Cuba"),
+        ("In the words of the envoy, the talks are dead.", "the envoy", "In the words of", "the talks are dead"),
+        ("The road was open, per Reuters.", "Reuters", "per", "The road was open"),
+        ("The road, it is widely assumed, will open.", "", "is widely assumed", "The road, it is widely assumed, will open"),
+        ("The road was proposed by Cuba.", "Cuba", "was proposed", "The road"),
+        ("Port Will Reopen By Friday: Minister", "Minister", ":", "Port Will Reopen By Friday"),
+        ("Cuban PM: “Never again in my time”", "Cuban PM", ":", "“Never again in my time”"),
+        ("Said Orlov: “Go.”", "Orlov", "Said", "“Go.”"),
+        ("Orlov wrote on Twitter:\n\n“Go.”\n\nHe left.", "Orlov", "wrote", "“Go.”"),
+        ("Many of those in the north say it rained.", "Many of those in the north", "say", "it rained"),
+        ("Orlov, during a visit to Lima, Peru, said it rained.", "Orlov, during a visit to Lima, Peru", "said", "it rained"),
+        ("After a storm hit Lima, Orlov began calling for help.", "Orlov", "calling for", "help"),
+        ("Kenya announced Sunday it will wait.", "Kenya", "announced", "it will wait"),
+        ("“Why?” Orlov asked quietly.", "Orlov", "asked", "“Why?”"),
+    ],
+)
+def test_rules(text, source, cue, content):
+    row = one(text)
+    assert (row["source"], row["cue"], row["text"]) == (source, cue, content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister said nothing.",
+        "Kenya would not say how many had died.",
+        "Cuba’s claim to the island is old.",
+        "The notes that arrived are lost.",
+        "The treaty makes no mention of fish.",
+        "Fewer voters show up in May.",
+        "The jobs report was late.",
+        "It costs two dollars per day.",
+    ],
+)
+def test_no_speech(text):
+    assert find_attributions(Article("t", text)).empty
+
+
+def test_words_of_the_tag_do_not_make_a_quotation_mixed():
+    assert one("“Go,” Iran said, waving its hand. “Now.”")["kind"] == "direct"
+
+
+def test_a_tag_may_stand_inside_what_is_reported():
+    table = find_attributions(Article("t", "Cuban media reported that the deal, the envoy said, was near."))
+    assert table[["source", "text"]].values.tolist() == [
+        ["Cuban media", "that the deal, the envoy said, was near"],
+        ["the envoy", "the deal, the envoy said, was near"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -152,6 +211,10 @@ def test_tiers_are_a_choice():
         ("Mr. Lavrov said that he won.", "named"),
         ("It is believed that he won.", "unnamed"),
         ("The United States said that he won.", "named"),
+        ("A senior Cuban official said that he won.", "unnamed"),
+        ("A spokesman, Avi Cohen, said that he won.", "named"),
+        ("Residents said that he won.", "unnamed"),
+        ("Cuban officials said that he won.", "collective"),
     ],
 )
 def test_source_kind(text, kind):
@@ -190,6 +253,9 @@ def test_unbalanced_marks_do_not_raise(marks):
         "of the wise old man in the big old house ",
         "said in the big old house of the wise young man, ",
         "and the big old man of Rome said, ",
+        "the deal, the envoy of Rome said, was ",
+        "his claim in the words of the man that ",
+        "was told by the man of Rome on Monday ",
     ],
 )
 def test_time_grows_with_the_length(piece):
@@ -213,6 +279,11 @@ def test_time_grows_with_the_length(piece):
         ("A man in Baghdad said that he left.", []),
         ("The U.S. envoy to Iraq said that he left.", ["United States"]),
         ("Iran left. He said that it was over.", []),
+        ("Peru will wait, its minister said.", ["Peru"]),
+        ("A poll by a Warsaw institute showed that he won.", []),
+        ("A statement by the Iraqi army said that he won.", ["Iraq"]),
+        ("Envoys of Peru and Chile both said that he won.", ["Peru", "Chile"]),
+        ("Peru denied that Chile had won and accused Cuba of lying.", ["Peru", "Peru"]),
         ("Russia’s Dmitri Orlov said no. “Never,” Orlov said.", ["Russia", "Russia"]),
     ],
 )

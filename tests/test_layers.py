@@ -12,12 +12,12 @@ import analysis
 # Lowest first.  A name may stand here before its module does.
 LAYERS = [
     {"lexicons", "quotations", "vader"},
-    {"cleaning"},
+    {"cleaning", "shapes"},
     {"formats"},
     {"articles"},
     {"segmentation", "spans", "uncertainty"},
     {"entries", "readings", "reporting"},
-    {"hits"},
+    {"hits", "tags"},
     {"learning", "namesakes", "phrases", "speech"},
     {"traps"},
     {"referents"},
