@@ -111,7 +111,7 @@ def intervals() -> None:
 def lock() -> None:
     """Write requirements.lock anew from pyproject.toml; with --upgrade to the newest versions."""
     check_python()
-    groups = [argument for name in ("test", "build", "lint") for argument in ("--group", name)]
+    groups = [argument for name in ("test", "bench", "build", "lint") for argument in ("--group", name)]
     how = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--custom-compile-command", "make lock"]
     with tempfile.TemporaryDirectory() as folder:
         subprocess.check_call([sys.executable, "-m", "venv", folder])

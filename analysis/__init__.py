@@ -38,6 +38,8 @@ __version__ = "0.1.0"
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "corpora": ["read_corpus"],
+        "corpus": ["analyze_corpus"],
         "actors": ["check_actors", "find_mentions"],
         "articles": ["Article", "read_article", "read_articles"],
         "corrections": ["apply_corrections", "digest_of", "read_corrections"],
@@ -55,6 +57,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "plot_terms",
         ],
         "plots_roles": ["plot_speakers", "plot_voices"],
+        "report": ["explore", "highlight", "write_report"],
         "samples": ["draw_sample"],
         "sensitivity": ["robustness"],
         "segmentation": ["split_sentences", "tokenize"],

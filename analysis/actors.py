@@ -240,7 +240,7 @@ def _hits(text: str, start: int, end: int, compiled: Actors, year: int | None) -
         if last and last[2].actor == actor.actor and text[last[1] : m_start] == " (" and text[m_end : m_end + 1] == ")":
             here[-1] = (last[0], m_end + 1, last[2])
         else:
-            here.append((m_start, m_end, actor))
+            here.append((m_start, m_end - entry.endswith("-"), actor))  # "Franco" of "Franco-German"
     return here
 
 

@@ -10,13 +10,17 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.cleaning import drop_page_marks, find_zones, plain, repair, unwrap
-from analysis.formats import READERS, TABLES, Raw, cell
+from analysis.formats import COLUMNS, READERS, Raw, cell, is_table, kind_of, read_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,20 +135,7 @@ def read_article(path: str | os.PathLike[str]) -> Article:
     >>> read_article(file).text
     'Iraq may buy air defense systems. Russia would sell them.'
     """
-    path = Path(path)
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder; {_EXPECTED}; `read_articles` reads folders.")
-    if not path.is_file():
-        raise FileNotFoundError(f"{path} does not exist; {_EXPECTED}.")
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise ValueError(f"{path} has the unknown suffix {path.suffix!r}; {_EXPECTED}.")
-    try:
-        return _article(path.stem, reader(path.read_bytes()))
-    except ValueError as error:
-        raise ValueError(f"{path} {error}.") from None
-    except ImportError as error:
-        raise ImportError(f"{path} cannot be read: {error}.") from None
+    return article_of(_record(Path(path)))
 
 
 def _article(article_id: str, raw: Raw) -> Article:
@@ -173,7 +164,7 @@ def read_articles(
     ----------
     source : path, list of paths, or DataFrame
         A folder, whose files are read in the order of their names (not those of its sub-folders, nor hidden ones); files
-        as `read_article` reads them; a DataFrame or a table file (.csv, .jsonl, .parquet; the last needs the extra
+        as `read_article` reads them; a DataFrame or a table file (.csv, .jsonl, also .gz; .parquet, which needs the extra
         ``parquet``) with a column `text` and, where you have them, `article_id` (or `id`), `title`, `source`, `date`, `url`.
         Without an id, rows are numbered after the file's stem: "news-01".
     on_error : {"raise", "skip"}
@@ -199,17 +190,11 @@ def read_articles(
         raise ValueError(f"`on_error` must be one of 'raise', 'skip'; not {on_error!r}.")
     found: list[tuple[str, Article]] = []
     bad: list[str] = []
-    table: Any = source if hasattr(source, "columns") else None  # a DataFrame, and pandas need not be loaded to see it
-    if table is not None:
-        _read_rows(table.to_dict("records"), "the table", "article", found, bad)
-    else:
-        for path in _paths(source):  # type: ignore[arg-type]
+    for _, of_file in groupby(records(source), key=attrgetter("file")):
+        for record in sorted(of_file, key=lambda record: not record.problem):
             try:
-                if path.suffix.lower() in TABLES and path.is_file():
-                    _read_rows(TABLES[path.suffix.lower()](path, bad), str(path), path.stem, found, bad)
-                else:
-                    found.append((str(path), read_article(path)))
-            except (OSError, ValueError, ImportError) as error:
+                found.append((record.place, article_of(record)))
+            except (ValueError, ImportError) as error:
                 bad.append(str(error))
     places: dict[str, list[str]] = {}
     for place, article in found:
@@ -225,30 +210,112 @@ def read_articles(
     return [article for _, article in found]
 
 
-def _paths(source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[Path]:
+class Record(NamedTuple):
+    """One article as its source holds it, not yet clean: a file's bytes, a row's cells, or the reason why there is none."""
+
+    file: str
+    article_id: str
+    data: bytes = b""
+    suffix: str = ""
+    row: dict[str, str | None] | None = None
+    n: int = 0  # the row's number, from 1
+    problem: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words."""
+        return f"{self.file}, row {self.n}" if self.n else self.file
+
+
+def records(source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | pd.DataFrame) -> Iterator[Record]:
+    """Go through a source, as `read_articles` takes it, in its order; little of it is in memory at a time."""
+    table: Any = source if hasattr(source, "columns") else None  # a DataFrame, and pandas need not be loaded to see it
+    if table is not None:
+        if "text" not in table.columns:
+            raise ValueError(f"The table must have a column 'text'; found {', '.join(map(str, table.columns)) or 'no rows'}.")
+        yield from _numbered(table.to_dict("records"), "the table", "article", lambda: len(table))
+        return
+    for path in _paths(source):  # type: ignore[arg-type]
+        try:
+            if is_table(path) and path.is_file():
+                yield from _numbered(read_rows(path), str(path), kind_of(path)[0], partial(_n_rows, path))
+            else:
+                yield _record(path)
+        except (OSError, ValueError, ImportError) as error:
+            told = str(error) if isinstance(error, OSError) else f"{path} {error}."
+            yield Record(str(path), "", problem=told)
+
+
+def count_records(source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | pd.DataFrame) -> int:
+    """How many articles a source holds, lines that are none not counted."""
+    if hasattr(source, "columns"):
+        return len(source)  # type: ignore[arg-type]
+    return sum(_n_rows(path) if is_table(path) else 1 for path in _paths(source))
+
+
+def article_of(record: Record) -> Article:
+    """Clean what a source holds; ValueError, or ImportError for a missing extra, with the place and the reason."""
+    if record.problem:
+        raise ValueError(record.problem)
+    place = f"{record.place} ({record.article_id!r})" if record.row else record.place
+    try:
+        if record.row:
+            known = {key: value for key, value in record.row.items() if key != "text"}
+            raw = Raw(record.row["text"] or "", [], known)
+        else:
+            raw = READERS[record.suffix](record.data)
+        return _article(record.article_id, raw)
+    except ValueError as error:
+        raise ValueError(f"{place} {error}.") from None
+    except ImportError as error:
+        raise ImportError(f"{place} cannot be read: {error}.") from None
+
+
+def _record(path: Path) -> Record:
+    """Load a file of one article."""
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder; {_EXPECTED}; `read_articles` reads folders.")
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} does not exist; {_EXPECTED}.")
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
+        raise ValueError(f"{path} has the unknown suffix {path.suffix!r}; {_EXPECTED}.")
+    return Record(str(path), path.stem, path.read_bytes(), suffix)
+
+
+def _paths(source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> Iterable[Path]:
     if not isinstance(source, (str, os.PathLike)):
         return [Path(path) for path in source]
     folder = Path(source)
     if not folder.is_dir():
         return [folder]
-    paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
-    if not paths:
+    names = sorted(entry.name for entry in os.scandir(folder) if entry.is_file() and not entry.name.startswith("."))
+    if not names:
         raise ValueError(f"{folder} is an empty folder; {_EXPECTED}.")
-    return paths
+    return (folder / name for name in names)
 
 
-def _read_rows(rows: list[dict[str, Any]], place: str, stem: str, found: list[tuple[str, Article]], bad: list[str]) -> None:
-    """Add an article for each row, or the reason why there is none."""
-    columns = sorted({str(key) for row in rows for key in row})
-    if "text" not in columns:
-        raise ValueError(f"{place} must have a column 'text'; found {', '.join(columns) or 'no rows'}.")
-    digits = len(str(len(rows)))
-    for n, row in enumerate(rows, 1):
-        known = {key: cell(row.get(key)) for key in ("article_id", "id", "text", "title", "source", "date", "url")}
-        article_id = known.pop("article_id") or known["id"] or f"{stem}-{n:0{digits}}"
-        del known["id"]
-        try:
-            article = _article(article_id, Raw(known.pop("text") or "", [], known))
-            found.append((f"{place}, row {n}", article))
-        except ValueError as error:
-            bad.append(f"{place}, row {n} ({article_id!r}) {error}.")
+def _numbered(rows: Iterable[dict[str, Any] | str], place: str, stem: str, count: Callable[[], int]) -> Iterator[Record]:
+    """A record for each row; one without an id has its number, with zeros for as many digits as the last one has."""
+    n, digits = 0, 0
+    for row in rows:
+        if isinstance(row, str):
+            yield Record(place, "", problem=f"{place}, {row}.")
+            continue
+        n += 1
+        known = {key: cell(row.get(key)) for key in COLUMNS}
+        article_id = known.pop("article_id") or known.pop("id")
+        known.pop("id", None)
+        if not article_id:
+            digits = digits or len(str(count()))
+            article_id = f"{stem}-{n:0{digits}}"
+        yield Record(place, article_id, row=known, n=n)
+
+
+def _n_rows(path: Path) -> int:
+    """Rows of a table file; lines that are none, and what follows damage, do not count."""
+    n = 0
+    with suppress(OSError, ValueError):
+        for row in read_rows(path):
+            n += not isinstance(row, str)
+    return n

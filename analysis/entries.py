@@ -75,8 +75,17 @@ def _compiled(entries: dict[str, Actor | None], guarded: frozenset[str]) -> Acto
 @cache
 def name_words(category: str) -> frozenset[str]:
     """Words of ``data/name_words.csv``, from which names of other things are known."""
-    table = load_lexicon("name_words")
-    return frozenset(table.loc[table["category"] == category, "entry"])
+    return word_lists("name_words").get(category, frozenset())
+
+
+@cache
+def word_lists(name: str) -> dict[str, frozenset[str]]:
+    """The entries of a word list by category."""
+    table = load_lexicon(name)
+    lists: dict[str, set[str]] = {}
+    for entry, category in zip(table["entry"], table["category"], strict=True):
+        lists.setdefault(category, set()).add(entry)
+    return {category: frozenset(entries) for category, entries in lists.items()}
 
 
 def read_entries(table: pd.DataFrame) -> dict[str, Actor | None]:

@@ -5,6 +5,8 @@ One reader a kind of file.  They know nothing of articles; `articles` cleans wha
 
 from __future__ import annotations
 
+import csv
+import gzip
 import io
 import json
 import logging
@@ -196,54 +198,94 @@ def cell(value: object) -> str | None:
     return str(value)
 
 
-def _read_csv(path: Path, _: list[str]) -> list[dict[str, Any]]:
-
-    import pandas as pd
-
-    try:
-        text = io.StringIO(decode(path.read_bytes())[0], newline="")
-        return pd.read_csv(text, dtype="str", keep_default_na=False).to_dict("records")  # type: ignore[return-value]
-    except ValueError as error:  # pandas' parser errors are ValueErrors
-        raise ValueError(f"{path} {error}; expected a table with a header (.csv).") from None
-
-
-def _read_jsonl(path: Path, bad: list[str]) -> list[dict[str, Any]]:
-    rows = []
-    try:
-        text = decode(path.read_bytes())[0]
-    except ValueError as error:
-        raise ValueError(f"{path} {error}.") from None
-    for n, line in enumerate(text.split("\n"), 1):
-        if line.strip():
+def _text_lines(path: Path) -> Iterator[str]:
+    """Lines of a text file of any size, each decoded by itself where it is not UTF-8."""
+    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
+        head = file.read(2**16)
+        _, notes = decode(head)  # raises for what is no text
+        if notes == ["Read as UTF-16."]:  # its lines do not end with a byte of their own
+            yield from io.StringIO(decode(head + file.read())[0], newline="")
+            return
+        file.seek(0)
+        for n, line in enumerate(file):
             try:
-                row = json.loads(line)
-            except ValueError as error:
-                bad.append(f"{path}, line {n} is no JSON ({error}).")
-                continue
-            if isinstance(row, dict):
-                rows.append(row)
-            else:
-                bad.append(f"{path}, line {n} is a JSON {type(row).__name__}; expected an object with a 'text'.")
-    return rows
+                yield line.decode("utf-8-sig" if n == 0 else "utf-8")
+            except UnicodeDecodeError:
+                yield decode(line)[0]
 
 
-def _read_parquet(path: Path, _: list[str]) -> list[dict[str, Any]]:
+def _read_csv(path: Path) -> Iterator[dict[str, Any] | str]:
+    csv.field_size_limit(2**31 - 1)  # an article is longer than the 131,072 characters that a field may have
+    reader = csv.reader(_text_lines(path))
+    header = next(reader)
+    if "text" not in header:
+        raise ValueError(f"must have a column 'text'; found {', '.join(sorted(header)) or 'no rows'}")
+    for cells in reader:
+        if len(cells) == len(header):
+            yield dict(zip(header, cells))
+        elif cells:
+            yield f"line {reader.line_num} has {len(cells)} cells; the header has {len(header)}"
+
+
+def _read_jsonl(path: Path) -> Iterator[dict[str, Any] | str]:
+    keys: set[str] = set()
+    for n, line in enumerate(_text_lines(path), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield f"line {n} is no JSON ({error})"
+            continue
+        if isinstance(row, dict):
+            keys.update(row)
+            yield row
+        else:
+            yield f"line {n} is a JSON {type(row).__name__}; expected an object with a 'text'"
+    if "text" not in keys:
+        raise ValueError(f"must have a column 'text'; found {', '.join(sorted(keys)) or 'no rows'}")
+
+
+def _read_parquet(path: Path) -> Iterator[dict[str, Any] | str]:
     try:
-        import pyarrow  # noqa: F401
+        from pyarrow import parquet
     except ImportError:
-        raise ImportError(
-            f'{path} cannot be read: Parquet needs pyarrow; install it with: pip install "framing-analysis[parquet]".'
-        ) from None
-    import pandas as pd
+        raise ImportError('cannot be read: Parquet needs pyarrow; install it with: pip install "framing-analysis[parquet]"') from None
+    with parquet.ParquetFile(path, buffer_size=2**20) as file:
+        names = file.schema_arrow.names
+        if "text" not in names:
+            raise ValueError(f"must have a column 'text'; found {', '.join(sorted(names)) or 'no rows'}")
+        for batch in file.iter_batches(batch_size=256, columns=[name for name in names if name in COLUMNS]):
+            yield from batch.to_pylist()
 
+
+COLUMNS = ("article_id", "id", "text", "title", "source", "date", "url")  # what a table may tell of an article
+_TABLES = {".csv": _read_csv, ".jsonl": _read_jsonl, ".parquet": _read_parquet}
+
+
+def kind_of(path: Path) -> tuple[str, str]:
+    """Stem and suffix of a file; ".gz" is no suffix of its own."""
+    inner = Path(path.stem) if path.suffix.lower() == ".gz" else path
+    return inner.stem, inner.suffix.lower()
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file has a row for each article."""
+    return kind_of(path)[1] in _TABLES
+
+
+def read_rows(path: Path) -> Iterator[dict[str, Any] | str]:
+    """Rows of a table file, one after the other; for a line that is no row, the reason.
+
+    Raises ValueError with the reason where the whole file, or the rest of it, cannot be read.
+    """
     try:
-        return pd.read_parquet(path).to_dict("records")  # type: ignore[return-value]
-    except Exception as error:  # pyarrow has errors of its own
-        raise ValueError(f"{path} is damaged ({type(error).__name__}); expected a Parquet table.") from None
-
-
-TABLES: dict[str, Callable[[Path, list[str]], list[dict[str, Any]]]] = {
-    ".csv": _read_csv,
-    ".jsonl": _read_jsonl,
-    ".parquet": _read_parquet,
-}
+        yield from _TABLES[kind_of(path)[1]](path)
+    except ImportError:
+        raise
+    except csv.Error as error:
+        raise ValueError(f"has a row that cannot be read ({error}); expected a table with a header (.csv)") from None
+    except Exception as error:
+        if type(error) is ValueError:  # pyarrow and gzip have errors of their own
+            raise
+        raise ValueError(f"is damaged ({type(error).__name__}); expected a whole table file") from None

@@ -11,15 +11,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from analysis.entries import Actor
-from analysis.lexicons import load_lexicon
+from analysis.entries import Actor, word_lists
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _WORD = re.compile(r"[^\W\d_][\w.'-]*")
 _ACRONYM = re.compile(rf" \(({_CAPITAL}[\w.&-]{{1,9}})\)")
 _LINK = re.compile(r",? (?=\S)")
-_FOR = re.compile(r" (?:to|for|of|at|in|on) (?:the )?")
-_LONG_NAME = re.compile(rf"(?:[ -]{_CAPITAL}[\w'-]+|(?: (?:for|of|and|the|on|in))+ {_CAPITAL}[\w'-]+){{1,7}}")
 
 
 def is_title(word: str) -> bool:
@@ -136,13 +133,11 @@ def _title(text: str, at: int) -> int:
 
 def _skip_object(text: str, at: int) -> int:
     """Step over what the office is for: " to Iraq", " for foreign affairs", " of the General Staff"."""
-    if match := _FOR.match(text, at):
+    if match := _for().match(text, at):
         here, words = match.end(), 0
         while word := _WORD.match(text, here):
-            is_office = word[0].lower() in _lists("office_word") or word[0] in ("and", "the", "of")
-            if not is_office and (
-                words and not re.search(r"(?:\b(?:and|the|of|United|North|South|Saudi|New|Sri)) $", text[here - 7 : here])
-            ):
+            is_office = word[0].lower() in _lists("office_word") or word[0] in _lists("office_link")
+            if not is_office and words and text[at:here].split()[-1] not in _lists("office_link") | _lists("name_start"):
                 break
             if not is_office and not word[0][0].isupper():
                 return at
@@ -263,7 +258,7 @@ def _is_name(token: str) -> bool:
     lower = token.lower()
     if lower in _lists("not_a_name") or lower in _lists("office_word") or lower in _lists("office") or lower in _lists("military"):
         return False
-    return bool(re.fullmatch(rf"(?:(?:[Aa]l|[Ee]l|[Uu]l)-|O'|d')?{_CAPITAL}(?:\.|[\w'-]*[a-zà-ÿ][\w'-]*)(?:-?{_CAPITAL}\.)?", token))
+    return bool(_name().fullmatch(token))
 
 
 def _short_forms(names: list[str], state: str) -> list[str]:
@@ -273,7 +268,7 @@ def _short_forms(names: list[str], state: str) -> list[str]:
     if state in _lists("surname_first") and len(names) < 4:
         return [names[0]] if len(names[0]) > 1 else []
     last = names[-1]
-    bare = re.sub(r"^(?:[Aa]l|[Ee]l)-", "", last)
+    bare = last[3:] if last.lower().startswith(tuple(_lists("name_article"))) else last
     forms = [last, bare] if bare != last else [last]
     if names[-2].lower() in _lists("particle"):
         forms.insert(0, f"{names[-2]} {last}")
@@ -285,7 +280,7 @@ def _acronym(text: str, start: int, end: int, actor: Actor) -> list[tuple[str, i
     long_end = end
     if "(" not in text[end : end + 90]:
         return []
-    if follow := _LONG_NAME.match(text, end, min(len(text), end + 90)):
+    if follow := _long_name().match(text, end, min(len(text), end + 90)):
         long_end = follow.end()
     match = _ACRONYM.match(text, long_end)
     if not match:
@@ -301,15 +296,13 @@ def _acronym(text: str, start: int, end: int, actor: Actor) -> list[tuple[str, i
     return [(match[1], match.start(1), (start, match.end()), actor)]
 
 
-@cache
 def _lists(category: str) -> frozenset[str]:
-    table = load_lexicon("titles")
-    return frozenset(table.loc[table["category"] == category, "entry"])
+    return word_lists("titles").get(category, frozenset())
 
 
-def _title_words() -> str:
-    words = sorted(_lists("office") | _lists("military"), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word) for word in words)
+def _any(*categories: str) -> str:
+    words = frozenset().union(*map(_lists, categories))
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
 
 
 @cache
@@ -328,29 +321,43 @@ def _first_words() -> frozenset[str]:
     return frozenset(word for title in titles for word in (title.split()[0], title.split()[0].rstrip(".")))
 
 
-def _words_for() -> str:
-    return "|".join(sorted(_lists("speaks_for")))  # a spokesman for Syria is Syrian, an envoy for Syria is not
+@cache
+def _for() -> re.Pattern[str]:
+    return re.compile(rf" {_any('object_link')} (?:the )?")
+
+
+@cache
+def _long_name() -> re.Pattern[str]:
+    return re.compile(rf"(?:[ -]{_CAPITAL}[\w'-]+|(?: {_any('name_link')})+ {_CAPITAL}[\w'-]+){{1,7}}")
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?i:{_any('name_article')})|{_any('name_prefix')})?{_CAPITAL}(?:\.|[\w'-]*[a-zà-ÿ][\w'-]*)(?:-?{_CAPITAL}\.)?")
 
 
 @cache
 def _titles() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_title_words()})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"{_any('office', 'military')}(?![\w-])", re.IGNORECASE)
 
 
 @cache
 def _titles_before() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{_title_words()}) $", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-]){_any('office', 'military')} $", re.IGNORECASE)
 
 
 @cache
 def _title_of() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:(?:{_title_words()}) of|(?:{_words_for()}) for) (?:the )?$", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-]){_title_of_or_for()} (?:the )?$", re.IGNORECASE)
 
 
 @cache
 def _before_apposition() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<rest>, (?:(?:the|a|an|then|now) )?(?:(?:former|deputy|acting|top|senior|longtime|current) )*"
-        rf"(?P<title>(?:[\w-]+ ){{0,3}}?(?:(?:{_title_words()}) of|(?:{_words_for()}) for) (?:the )?)?)$",
+        rf"(?P<rest>, (?:{_any('article')} )?(?:{_any('rank')} )*(?P<title>(?:[\w-]+ ){{0,3}}?{_title_of_or_for()} (?:the )?)?)$",
         re.IGNORECASE,
     )
+
+
+def _title_of_or_for() -> str:
+    return f"(?:{_any('office', 'military')} of|{_any('speaks_for')} for)"  # a spokesman for Syria is Syrian, an envoy for Syria is not

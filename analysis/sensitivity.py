@@ -60,7 +60,10 @@ def robustness(
     >>> found.loc[found["measure"].eq("uncertain_rate") & ~found["keeps"], ["state", "choice", "rank"]].values.tolist()
     [['Russia', 'without hedge', 1], ['Russia', 'without “may”', 1]]
     """
-    analysis = analyze(articles, actors=actors, lexicon=lexicon, seed=seed)
+    return _robustness(analyze(articles, actors=actors, lexicon=lexicon, seed=seed))
+
+
+def _robustness(analysis: Analysis) -> pd.DataFrame:
     told = _findings(analysis, AS_TOLD)
     parts = [told, *(_findings(changed, choice, by=by, compared=told) for choice, changed, by in _choices(analysis))]
     table = pd.concat([*parts, *_without_cues(analysis, told)], ignore_index=True)

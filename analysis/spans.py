@@ -72,9 +72,10 @@ class PhraseIndex:
     """
 
     def __init__(self, phrases: Iterable[str], *, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> None:
-        self._by_head: dict[str, list[str]] = {}
+        self._by_head: dict[str, tuple[str, ...]] = {}
         for phrase in sorted(set(phrases) - {""}, key=len, reverse=True):
-            self._by_head.setdefault(_HEAD.match(phrase)[0], []).append(phrase)  # type: ignore[index]
+            head = _HEAD.match(phrase)[0]  # type: ignore[index]
+            self._by_head[head] = (*self._by_head.get(head, ()), phrase)
         first = "".join(sorted({re.escape(head[0]) for head in self._by_head}))
         self._heads = re.compile(rf"{before}(?=[{first}])(?:\w+|.)" if first else r"(?!)", re.DOTALL)
         self._after = re.compile(after)
@@ -84,14 +85,24 @@ class PhraseIndex:
         limit = len(text) if end is None else end
         last = start
         for match in self._heads.finditer(text, start, limit):
-            at = match.start()
-            if at < last:
-                continue
-            for phrase in self._by_head.get(match[0], ()):
+            phrases = self._by_head.get(match[0])
+            if phrases and (at := match.start()) >= last and (found := self._longest(phrases, text, at, limit)):
+                last = found
+                yield at, last
+
+    def match(self, text: str, at: int, end: int | None = None) -> int:
+        """End of the longest phrase that starts here, 0 where none does; what stands before is not looked at."""
+        limit = len(text) if end is None else end
+        head = _HEAD.match(text, at, limit)
+        phrases = self._by_head.get(head[0]) if head else None
+        return self._longest(phrases, text, at, limit) if phrases else 0
+
+    def _longest(self, phrases: tuple[str, ...], text: str, at: int, limit: int) -> int:
+        if text.startswith(phrases, at, limit):
+            for phrase in phrases:
                 if text.startswith(phrase, at, limit) and self._after.match(text, at + len(phrase)):
-                    last = at + len(phrase)
-                    yield at, last
-                    break
+                    return at + len(phrase)
+        return 0
 
 
 _HEAD = re.compile(r"\w+|.", re.DOTALL)

@@ -7,6 +7,7 @@ Counts are facts of the text and carry no interval.  Rates and means carry a res
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -57,6 +58,36 @@ def summarize_framing(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
     >>> table[["state", "n_mentions", "n_sentences", "shared_with", "n_hedge_clause"]].values.tolist()
     [['Iraq', 2, 2, 'Russia 1', 1], ['Russia', 1, 1, 'Iraq 1', 1]]
     """
+    profile = _profile(analysis, by)
+    table = profile.table.join(_rates(profile, seed=analysis.seed))
+    dtypes = _profile_columns(by)
+    return table.reset_index()[list(dtypes)].astype({name: dtype for name, dtype in dtypes.items() if dtype != "category"})
+
+
+def count_framing(analysis: Analysis, *, by: str) -> pd.DataFrame:
+    """What `summarize_framing` counts, without rates and intervals: the rows that the articles of a corpus add up to.
+
+    `compound` and `compound_masked` are sums over the `n_sentences`, and cues in own clauses stand under ``n_<category>_clause``.
+    """
+    profile = _profile(analysis, by)
+    sentiment = profile.own_sentences.groupby(["article_id", by], observed=True)[["compound", "compound_masked"]].sum(min_count=1)
+    table = profile.table.join(sentiment).reset_index()
+    dtypes = {name: dtype for name, dtype in _profile_columns(by).items() if name in table}
+    return table[list(dtypes)].astype({name: dtype for name, dtype in dtypes.items() if dtype != "category"})
+
+
+class _Profile(NamedTuple):
+    """Counts, and the rows that rates and means are taken over."""
+
+    table: pd.DataFrame  # indexed by article and actor
+    in_clause: pd.DataFrame
+    own_clauses: pd.DataFrame
+    own_sentences: pd.DataFrame
+    paragraphs: pd.DataFrame
+
+
+def _profile(analysis: Analysis, by: str) -> _Profile:
+    """Count everything that is told of each actor of each article."""
     _check_by(by)
     key = ["article_id", by]
     mentions = in_body(analysis, analysis.mentions).dropna(subset=[by])
@@ -86,9 +117,7 @@ def summarize_framing(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
     voices = summarize_voices(analysis, by=by).rename(columns={"speaker": by}).astype({"article_id": str, by: str})
     voices = voices.set_index(["article_id", by])[[*_VOICE_COUNTS]]
     table[[*_VOICE_COUNTS]] = voices.reindex([(str(article_id), str(name)) for article_id, name in table.index]).to_numpy()
-    table = table.join(_rates(in_clause, own_clauses, own_sentences, paragraphs, table, seed=analysis.seed))
-    dtypes = _profile_columns(by)
-    return table.reset_index()[list(dtypes)].astype({name: dtype for name, dtype in dtypes.items() if dtype != "category"})
+    return _Profile(table, in_clause, own_clauses, own_sentences, paragraphs)
 
 
 def cues_of_own_clauses(analysis: Analysis, *, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -124,13 +153,16 @@ def _profile_columns(by: str) -> dict[str, str]:
 
 def _count(rows: pd.DataFrame, table: pd.DataFrame) -> pd.Series:
     """Number of rows of each article and actor, in the order of the summary."""
+    if rows.empty:
+        return pd.Series(0, index=table.index)
     counts: pd.Series = rows.groupby([str(name) for name in table.index.names], observed=True).size().reindex(table.index, fill_value=0)
     return counts
 
 
 def _counts(rows: pd.DataFrame, column: str, values: Sequence[str], table: pd.DataFrame, suffix: str = "") -> pd.DataFrame:
     """Rows of each article and actor by the values of a column, one column a value: ``n_<value><suffix>``."""
-    counts = pd.DataFrame({value: _count(rows[rows[column] == value], table) for value in values})
+    by_value = rows.groupby([*(str(name) for name in table.index.names), column], observed=True).size().unstack(fill_value=0)
+    counts = by_value.set_axis(by_value.columns.astype(object), axis=1).reindex(index=table.index, columns=list(values), fill_value=0)
     return counts.add_prefix("n_").add_suffix(suffix)
 
 
@@ -146,16 +178,9 @@ def _company(own_sentences: pd.DataFrame, table: pd.DataFrame, by: str) -> pd.Da
     return pd.DataFrame({"n_shared": _count(shared, table), "shared_with": listed.reindex(table.index, fill_value="")})
 
 
-def _rates(
-    in_clause: pd.DataFrame,
-    own_clauses: pd.DataFrame,
-    own_sentences: pd.DataFrame,
-    paragraphs: pd.DataFrame,
-    table: pd.DataFrame,
-    *,
-    seed: int,
-) -> pd.DataFrame:
+def _rates(profile: _Profile, *, seed: int) -> pd.DataFrame:
     """Rates an own clause and means over own sentences with their resampling intervals, article by article."""
+    table, in_clause, own_clauses, own_sentences, paragraphs = profile
     # One block of cells an article, a line an actor and a column a paragraph: what is added up above and below the line.
     article = paragraphs["article_id"].cat.categories.get_indexer(table.index.get_level_values("article_id"))
     paragraphs = paragraphs.assign(column=paragraphs.groupby("article_id", observed=True).cumcount())

@@ -122,21 +122,13 @@ def collocates(tokens: pd.DataFrame, spans: pd.DataFrame, *, window: int = 5) ->
         raise ValueError(f"`window` must be a whole number from 1; not {window!r}.")
     from nltk.metrics.association import BigramAssocMeasures
 
-    groups = tokens.groupby(["article_id", "sent_id"], observed=True, sort=False).indices
-    start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
-    inside = np.zeros(len(tokens), dtype=bool)
-    signed = np.zeros(len(tokens), dtype=np.int64)  # words to the nearest span: negative before it, positive after it
     spans = spans[["article_id", "sent_id", "start", "end"]].drop_duplicates()
-    for article_id, sent_id, s, e in zip(spans["article_id"], spans["sent_id"], spans["start"], spans["end"], strict=True):
-        where = groups.get((article_id, sent_id))
-        if where is None:
-            continue
-        own = (start[where] < e) & (end[where] > s)
-        inside[where[own]] = True
-        before, after = where[end[where] <= s][-window:], where[start[where] >= e][:window]
-        for positions, distances in ((before, -np.arange(len(before), 0, -1)), (after, np.arange(1, len(after) + 1))):
-            nearer = (signed[positions] == 0) | (np.abs(distances) < np.abs(signed[positions]))
-            signed[positions[nearer]] = distances[nearer]
+    word, span, distance = words_near(tokens, spans, window=window)
+    inside = np.zeros(len(tokens), dtype=bool)
+    inside[word[distance == 0]] = True
+    signed = np.zeros(len(tokens), dtype=np.int64)  # words to the nearest span: negative before it, positive after it
+    farthest_first = np.lexsort((-span, -np.abs(distance)))
+    signed[word[farthest_first]] = distance[farthest_first]
     near = (signed != 0) & ~inside
     found = pd.DataFrame({"term": tokens["term"].to_numpy()[near], "is_before": signed[near] < 0})
     grouped = found.groupby("term", sort=True)["is_before"]
@@ -251,3 +243,29 @@ def _holm(p: np.ndarray) -> np.ndarray:
     adjusted = np.empty_like(p)
     adjusted[order] = np.minimum(np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)), 1)
     return adjusted
+
+
+def words_near(tokens: pd.DataFrame, spans: pd.DataFrame, *, window: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Words up to `window` words from each span, within its sentence, and the span's own words.
+
+    Three arrays, one element a word and span: their positions in `tokens` and `spans`, and the distance in words, negative
+    before the span and 0 inside it.
+    """
+    ids = pd.Index(tokens["article_id"].cat.categories)
+    word_article = tokens["article_id"].cat.codes.to_numpy(dtype="int64") << 40
+    span_article = ids.get_indexer(pd.Index(spans["article_id"].astype(str))).astype("int64") << 40
+
+    def key(table: pd.DataFrame, article: np.ndarray, column: str) -> np.ndarray:
+        keys: np.ndarray = article | table[column].to_numpy(dtype="int64")
+        return keys
+
+    sentence, own = key(tokens, word_article, "sent_id"), key(spans, span_article, "sent_id")
+    first, last = np.searchsorted(sentence, own), np.searchsorted(sentence, own, side="right")
+    low = np.searchsorted(key(tokens, word_article, "end"), key(spans, span_article, "start"), side="right").clip(first, last)
+    high = np.searchsorted(key(tokens, word_article, "start"), key(spans, span_article, "end")).clip(low, last)
+    start, stop = np.maximum(first, low - window), np.minimum(last, high + window)
+    n = stop - start
+    span = np.repeat(np.arange(len(spans)), n)
+    word = np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n) + np.repeat(start, n)
+    distance = np.minimum(word - low[span], 0) + np.maximum(word - high[span] + 1, 0)
+    return word, span, distance

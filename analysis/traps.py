@@ -1,36 +1,34 @@
 """Names of other things: what is spelled like a country, a capital or a people and means something else.
 
 `other_name` looks at the words beside a hit, so that "Kabul Times" is a newspaper, "Paris Hilton" a person and "Moscow,
-Idaho" a town.  The words it goes by are ``data/name_words.csv``; single names stand in ``data/not_actors.csv``.
+Idaho" a town.  Each function is one way to be something else; persons and towns are in `namesakes`.  The words they go by
+stand in ``data/name_words.csv``, one category a list; single names stand in ``data/not_actors.csv``.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import cache
 
 from analysis.entries import name_words, world
-
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
-_CAPITAL_NEXT = re.compile(rf" {_CAPITAL}")
-_NEXT_NAME = re.compile(rf" ((?:{_CAPITAL}\. |van |von |de |la |Mc)?{_CAPITAL}[\w-]*(?:'{_CAPITAL}\w*)?)('s\b)?")
-_PLACE_BEFORE = re.compile(r"\b(?:in|from|near|across|throughout|outside|inside|to|via|of|for|toward|towards|against|between) $", re.I)
-_HE_SAID = re.compile(r"(?: [a-z]+){1,2} (?:he|she|his|her|himself|herself)\b")
-_LANGUAGE_AFTER = re.compile(
-    r"(?=$|[.,;:!?)\"”]| (?:and|or|but|to|with|at|as|on|from|that|by|for|during|when|because|since"
-    r"|he|she|they|is|was|fluently|well|badly|too)\b)"
+from analysis.hits import CAPITAL, CAPITAL_WORD, NEXT_WORD, Hit, OtherName, any_of, heads, hit_at, word_before, words_of
+from analysis.namesakes import (
+    bare_demonym,
+    called,
+    first_name,
+    goes_before,
+    last_name,
+    lone_first_name,
+    other_family,
+    town_elsewhere,
+    us_state,
 )
-_JOINED_ADJECTIVE = re.compile(rf" (?:and|or) {_CAPITAL}\w+ [a-z]")
 
-
-class OtherName(NamedTuple):
-    """Where something else is named; a body is worth a row without a state."""
-
-    start: int
-    end: int
-    is_body: bool
-    is_person: bool = False
+_QUOTES = {'"': '"', "“": "”", "‘": "’", "'": "'"}
+_OF = re.compile(rf" (?:of|in) (?:the )?{CAPITAL}\w+")
+_CAPITALISED = re.compile(rf"{CAPITAL}\w+")
+_LIST_BEFORE = re.compile(rf"(?:\b(\w+) )?((?:{CAPITAL}\w+, )*(?:{CAPITAL}\w+,? (?:and|or) )?)$")  # "in Arabic, Czech and"
+_LIST_AFTER = re.compile(rf"(?:, {CAPITAL}\w+(?=,| and | or ))*(?:,? (?:and|or) {CAPITAL}\w+)?")
 
 
 def other_name(text: str, start: int, end: int, span: tuple[int, int], entry: str, kind: str) -> OtherName | None:
@@ -59,236 +57,217 @@ def other_name(text: str, start: int, end: int, span: tuple[int, int], entry: st
     [OtherName(start=4, end=15, is_body=True, is_person=False), None]
     """
     if entry.isupper() and len(entry) > 3:
-        if text[start:end].isupper():  # a line in capitals reads as if it had none
-            line = re.sub(r"(?<=')S\b", "s", text[start:end].title())
-            a, b = span[0] - start, span[1] - start
-            other = (
-                other_name(line, 0, len(line), (a, b), line[a:b], kind) if len(line) == end - start and not line[a:b].isupper() else None
-            )
-            return other and OtherName(other.start + start, other.end + start, other.is_body, other.is_person)
+        if text[start:end].isupper():
+            return _in_capitals(text, start, end, span, kind)
         if kind != "person" and text[span[1] + 1 : span[1] + 2].isupper():
             return None  # "MOSCOW Reuters"
-    before = text[max(start, span[0] - 60) : span[0]]
-    word = before[:-1].rpartition(" ")[2].strip('"“‘(') if before.endswith(" ") else ""
-    if kind == "person":
-        if " " not in entry and word in name_words("first_name"):
-            return OtherName(span[0] - len(word) - 1, span[1], False)
+    return _other_name(hit_at(text, start, end, span, entry, kind))
+
+
+def _other_name(hit: Hit) -> OtherName | None:
+    for find in _WAYS[hit.kind]:
+        if other := find(hit):
+            return other
+    return None
+
+
+def _in_capitals(text: str, start: int, end: int, span: tuple[int, int], kind: str) -> OtherName | None:
+    """A line in capitals reads as if it had none."""
+    line = re.sub(r"(?<=')S\b", "s", text[start:end].title())
+    a, b = span[0] - start, span[1] - start
+    if len(line) != end - start or line[a:b].isupper():
         return None
-    if _CAPITAL_NEXT.match(text, span[1]) and (found_after := _after(text, start, end, span, entry, word)):
-        return found_after
-    if (word[:1].isupper() or word == "of") and (found_before := _before(text, start, span, entry, kind, before, word)):
-        return found_before
-    return _special(text, start, end, span, entry, kind, before, word)
+    other = _other_name(hit_at(line, 0, len(line), (a, b), line[a:b], kind, in_capitals=True))
+    return other and other._replace(start=other.start + start, end=other.end + start)
 
 
-def _after(text: str, start: int, end: int, span: tuple[int, int], entry: str, word: str) -> OtherName | None:
-    """Names that go on after the hit: bodies, streets and waters, people called by a country's name."""
-    is_title = _is_title_case(text[start:end])
-    if (body := _bodies().match(text, span[1], end)) and not (is_title and (body["between"] or body["weak"])):
-        whole = text[span[1] : body.end()]
-        if not any(re.search(rf" {words}\b", whole) for words in name_words("keeps_country")):
-            return OtherName(span[0], body.end(), True)
-    if (place := _place_heads().match(text, span[1], end)) and not is_title:
-        return OtherName(span[0], place.end(), False)
-    if entry in name_words("first_like_country") and (surname := _NEXT_NAME.match(text, span[1], end)):
-        name = surname[1].split()[-1]
-        taken = name in name_words("no_surname") or name in world().entries or name.isupper() or is_title
-        is_place = (
-            _PLACE_BEFORE.search(text, max(start, span[0] - 12), span[0]) and not surname[2] and word.lower() in ("in", "from", "near")
-        )
-        if not taken and not is_place and not _is_caption(text, surname.end()):
-            return OtherName(span[0], surname.end(1), False)
-    return None
-
-
-def _is_caption(text: str, at: int) -> bool:
-    """Three capitalised words and more are rather a body: "Israel Bar Association"."""
-    following = re.match(rf" ({_CAPITAL}[\w-]+)", text[at : at + 30])
-    return bool(following and following[1] in name_words("no_surname"))
-
-
-def _before(text: str, start: int, span: tuple[int, int], entry: str, kind: str, before: str, word: str) -> OtherName | None:
-    """Names that begin before the hit: "University of Baghdad", "Lake Chad", "Michael Jordan"."""
-    if entry in name_words("surname_like_country"):
-        named = re.search(rf"(?:^|[^\w])((?:{_CAPITAL}[\w-]+)(?: {_CAPITAL}\.)?) $", before)
-        if named and named[1].split()[0] in name_words("first_name") and not re.match(r" \d", text[span[1] : span[1] + 2]):
-            return OtherName(span[0] - len(named[1]) - 1, span[1], False, True)
-    if kind not in ("name", "capital"):
+def _body_after(hit: Hit) -> OtherName | None:
+    """Read "Kabul Times", "Moscow State Technical University", "American University of Beirut", but "Iraqi National Bank"."""
+    if not hit.next[:1].isupper():
         return None
-    if word in _last_words("before_body") and (found := _bodies_before().search(before)) and not _state_body().search(before):
-        return OtherName(span[0] - len(found[0]), span[1], True)
-    if word in _last_words("place_before") and (found := _places_before().search(before)):
-        is_first = span[0] - len(found[0]) == start
-        if found[0] != "New " or not (is_first or entry.isupper() or "." in entry):
-            return OtherName(span[0] - len(found[0]), span[1], False)
+    strong, weak = (heads(*(f"{name}_head{mark}" for name in ("media", "company", "learning", "club"))) for mark in ("", "_weak"))
+    at, last, may_be_weak = hit.b + 1, 0, not hit.is_title
+    for _ in range(1 if hit.is_title else 3):  # up to two words stand between
+        last = strong.match(hit.text, at, hit.end)
+        if last and not _office_after().match(hit.text, last, hit.end):
+            break
+        last = weak.match(hit.text, at, hit.end) if may_be_weak else 0
+        if last and not CAPITAL_WORD.match(hit.text, last, hit.end):
+            break
+        may_be_weak = last > 0  # "Paris Opera Ballet"
+        word = CAPITAL_WORD.match(hit.text, at - 1, hit.end)
+        if not word or hit.text[word.end() : word.end() + 1] != " ":
+            return None
+        last, at = 0, word.end() + 1
+    if not last or any(True for _ in heads("keeps_country").find(hit.text, hit.b, last)):
+        return None
+    of = _OF.match(hit.text, last, hit.end)
+    return OtherName(hit.a, of.end() if of else last, is_body=True)
+
+
+def _body_before(hit: Hit) -> OtherName | None:
+    """Read "University of Baghdad", "Dynamo Kyiv", "Imperial College London", but "National Bank of Iraq"."""
+    at = hit.listed_before("before_body")
+    if at < 0 or hit.before.rstrip().removesuffix(" of").endswith(tuple(name_words("keeps_country"))):
+        return None
+    return OtherName(at, hit.b, is_body=True)
+
+
+def _place_after(hit: Hit) -> OtherName | None:
+    """Read "Lebanon Street", "the Congo River", "Chad's Diner"."""
+    end = heads("place_head").match(hit.text, hit.b + 1, hit.end) if hit.next[:1].isupper() else 0
+    if hit.text.startswith("'s ", hit.b):
+        end = heads("after_possessive").match(hit.text, hit.b + 3, hit.end)
+    return hit.as_other(end) if end and not hit.is_title else None
+
+
+def _place_before(hit: Hit) -> OtherName | None:
+    """Read "Lake Chad", "Miss England", "the town of Moscow", "HMS London"; not "the town of Vaduz", "New Iran talks"."""
+    at = hit.listed_before("place_before")
+    if at < 0 or (hit.word == "of" and hit.entry in name_words("small_capital")):
+        return None
+    if hit.word in name_words("may_be_adjective") and (at == hit.start or hit.entry.isupper() or "." in hit.entry):
+        return None
+    return OtherName(at, hit.b)
+
+
+def _kind_of_thing(hit: Hit) -> OtherName | None:
+    """Read "Irish setter", "Norway spruce", "German potato salad", "Paris climate accord", "American Pie", "Turkey sandwich"."""
+    at = hit.b + hit.text.startswith(" ", hit.b)
+    after = hit.text[at : min(hit.end, at + 40)].lower()
+    for skip in (0, len(hit.next) + 1):
+        if length := heads("kind_of_thing").match(after, skip):
+            return hit.as_other(at + length)
+    end = 0
+    if hit.is_word and hit.next.islower():
+        end = hit.listed_after("kind_after_name")  # "Congo eel"; a Congolese eel is only from there
+    elif hit.next[:1].isupper() and not hit.is_title and (end := hit.listed_after("title_noun")):
+        goes_on = _OF.match(hit.text, end, hit.end)  # "The Italian Girl in Algiers"
+        end = goes_on.end() if goes_on else end
+    if not end and hit.kind == "capital":
+        end = hit.listed_after("agreement_head")
+    end = end or heads("other_sense").match(hit.text, hit.a, hit.end)
+    return hit.as_other(end) if end else None
+
+
+def _work(hit: Hit) -> OtherName | None:
+    """Titles of books, films and songs: "the film From Russia with Love", "her novel, Cuban Nights, sold", sung in quotation marks."""
+    if (at := hit.listed_before("work_before")) >= hit.start and (at > hit.start or not hit.next):
+        return OtherName(at, hit.b)
+    first, last = _capitalised_run(hit)
+    is_longer = first < hit.a or last > hit.b
+    if word_before(hit.text, hit.start, first) in name_words("work_noun") and (is_longer or hit.next in name_words("after_title") | {""}):
+        return OtherName(first, last)
+    if is_longer and hit.text[first - 2 : first] == ", " and hit.text[last : last + 1] in (",", "."):
+        noun = hit.text[hit.start : first - 2].rpartition(" ")[2]
+        is_title = noun in name_words("work_noun") or noun in name_words("own_name_noun")
+        if is_title and name_words("office_in_name").isdisjoint(hit.text[first:last].split()):
+            return OtherName(first, last)
+    mark = _QUOTES.get(hit.text[first - 1 : first]) if first > hit.start else None
+    if mark and hit.text[last : last + 2].lstrip(",.").startswith(mark):
+        sentence = words_of(hit.text[hit.start : first - 1] + hit.text[last + 1 : hit.end])
+        if not sentence.isdisjoint(name_words("work_noun") | name_words("work_verb")):
+            return OtherName(first, last)
     return None
 
 
-def _special(text: str, start: int, end: int, span: tuple[int, int], entry: str, kind: str, before: str, word: str) -> OtherName | None:
-    """Words with another sense, towns elsewhere, U.S. states, languages, singular demonyms."""
-    this = OtherName(*span, False)
-    if entry in _first_words() and (sense := _other_senses().match(text, span[0])):
-        return OtherName(span[0], sense.end(), False)
-    if kind in ("capital", "name"):
-        if (
-            text.startswith(", ", span[1])
-            and (town := _towns().match(text, span[1], end))
-            and _is_elsewhere(entry, town[1], text, town.end())
-        ):
-            return OtherName(span[0], town.end(), False)
-        if entry in name_words("common_first_name") and _HE_SAID.match(text, span[1], end) and not before:
-            return this
-        if entry in ("Georgia", "Washington") and _is_us_state(text, start, end, span, entry):
-            return this
-    if (
-        entry == "US"
-        and text[start:end].isupper()
-        and re.search("[A-Z]{4}", text[start:end])
-        and not _is_us_country(text, start, end, span)
-    ):
-        return this
-    if kind == "demonym":
-        if entry in name_words("bare_demonym") and word.lower() not in name_words("demonym_before"):
-            full_name = re.match(rf"(?: {_CAPITAL}[\w-]+){{2}}", text[span[1] : span[1] + 40])
-            if not full_name and not word.endswith(("ish", "an", "-old")) and not (word.islower() and len(word) > 4):
-                return this
-    elif kind == "adjective":
-        if entry == "Polish" and ((_verb_object().match(text, span[1]) and span[0] == start) or word in name_words("polish_before")):
-            return this
-        if word in ("and", "or") and (pair := re.search(rf"(\w+) {_CAPITAL}\w+ (?:and|or) $", before)):
-            word = pair[1]  # "in Arabic and English"
-        if entry in name_words("language") and word.lower() in name_words("language_verb"):
-            alone = (
-                _LANGUAGE_AFTER.match(text[span[1] : min(end, span[1] + 40)]) or (len(word) > 4 and text.startswith(" in ", span[1]))
-            ) and not _JOINED_ADJECTIVE.match(text, span[1])
-            if alone:
-                return this
-        if (
-            entry == "Danish"
-            and re.search(r"\b(?:a|cheese|apple|almond|fruit) $", before)
-            and re.match(r"[.,;!?]| (?:and|with|for)\b", text[span[1] : span[1] + 6])
-        ):
-            return this
-    return None
+def _capitalised_run(hit: Hit) -> tuple[int, int]:
+    """From where to where capitalised words go on around a hit, across the small words of titles."""
+    first = at = hit.a
+    while (word := word_before(hit.text, hit.start, at)) and (word[0].isupper() or word in name_words("title_link")):
+        at -= len(word) + 1
+        first = at if word[0].isupper() else first
+    last = at = hit.b
+    while (after := NEXT_WORD.match(hit.text, at, hit.end)) and (after[1][0].isupper() or after[1] in name_words("title_link")):
+        at = after.end()
+        last = at if after[1][0].isupper() else last
+    return first, last
 
 
-def _is_elsewhere(entry: str, region: str, text: str, at: int) -> bool:
-    """Is "Athens, Georgia" one place, rather than two members of a list?"""
-    if region == "Georgia" and (
-        entry in name_words("georgia_town") or re.match(rf",? (?:and|or) {_CAPITAL}|, {_CAPITAL}", text[at : at + 8])
-    ):
-        return False
-    if region in ("Washington", "Victoria", "Quebec", "Puerto Rico") and re.match(r",? (?:and|or) |'s", text[at : at + 7]):
-        return False
-    return not (region == "Washington" and not re.match(r"[,.;)]|$", text[at : at + 1]))
-
-
-def _is_us_state(text: str, start: int, end: int, span: tuple[int, int], entry: str) -> bool:
-    """Does "Georgia" or "Washington" mean the U.S. state here?  The nearest evidence decides: neighbours, sentence, article."""
-    before, after = text[start : span[0]], text[span[1] : end]
-    states = "|".join(map(re.escape, sorted(name_words("us_state"))))
-    if re.search(rf"(?:{states}),? (?:(?:and|or) )?$", before) or re.match(rf",? (?:(?:and|or) )?(?:{states})\b", after):
-        return True
-    town = re.search(rf"\b(?:in|near|from|of|at|outside|to|around) ((?:{_CAPITAL}[\w.-]+ ?){{1,3}}), $", before)
-    if town and re.match(r"[,.;:)]|$| (?:on|in|after|before|when|where|who|to|was|is|has|said)\b", after):
-        name = town[1].strip()
-        if name not in name_words("georgia_town") and name not in world().entries:
-            return True
-    if entry == "Washington":
-        return bool(re.match(r" (?:[Ss]tate\b(?! Department)|[Gg]overnor|Gov\.|Legislature|apples?\b)", after)) or bool(
-            re.search(r"\b(?:[Ss]tate of|[Ee]astern|[Ww]estern|[Cc]entral|Gov\.) $", before)
-        )
-    if re.search(r"\b(?:Gov\.|Sen\.|Rep\.|[Ss]enators? (?:from|of)|[Gg]overnor of|[Ss]tate of|[Cc]oastal|[Rr]ural) $", before):
-        return True
-    home, country = _context("us_context"), _context("georgia_context")
-    for scope in (before[-80:] + " " + after[:80], before + " " + after, text[max(0, start - 4000) : end + 4000]):
-        here, there = len(home.findall(scope)), len(country.findall(scope))
-        if here != there:
-            return here > there
-    return False
-
-
-def _is_us_country(text: str, start: int, end: int, span: tuple[int, int]) -> bool:
-    """In a line in capitals, does "US" mean the country, not us?  Open cases do not count."""
-    before, after = text[start : span[0]], text[span[1] : end]
+def _us_pronoun(hit: Hit) -> OtherName | None:
+    """In a line in capitals, "US" is us, unless something says that it is the country."""
+    line = hit.text[hit.start : hit.end]
+    if hit.entry != "US" or not line.isupper() or not re.search("[A-Z]{4}", line):
+        return None
+    before, after = hit.before, hit.after
     if not before or before.endswith(("THE ", "-", "–", ": ")) or after.startswith(("-", "'S", "–")):
-        return not after.startswith((" AND THEM", " VS THEM"))
+        return hit.as_other() if after.startswith((" AND THEM", " VS THEM")) else None
     beside = re.match(r"(?:,| AND|,? OR) (\w+)", after)
-    if beside and beside[1] in world().entries:
-        return True
-    following = re.match(r" ([A-Z]+)", after)
-    return bool(following and following[1] in name_words("us_noun"))
+    is_country = (beside and beside[1] in world().entries) or hit.next in name_words("us_noun")
+    return None if is_country else hit.as_other()
 
 
-@lru_cache(maxsize=256)
-def _is_title_case(sentence: str) -> bool:
-    if sentence.endswith((".", ".”", '."')):
-        return False
-    words = [word for word in re.findall(r"[^\W\d_][\w'-]*", sentence) if len(word) > 3]
-    return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
+def _language(hit: Hit) -> OtherName | None:
+    """Read "speaks Russian", "in Arabic, Czech and English", "Turkish-speaking", "a German dictionary", "their Chinese is good"."""
+    if hit.entry not in name_words("language"):
+        return None
+    if (end := hit.listed_after("language_noun")) and not CAPITAL_WORD.match(hit.text, end, hit.end):
+        return hit.as_other(end)
+    before = _LIST_BEFORE.search(hit.text, max(hit.start, hit.a - 60), hit.a)
+    after = _LIST_AFTER.match(hit.text, hit.b, hit.end)
+    if not before or not after:
+        return None
+    word = (before[1] or "").lower()
+    if word in name_words("possessor") and hit.next in name_words("our_language_is"):
+        return hit.as_other()
+    if hit.word == "the" and _alone().match(hit.text, hit.b, hit.end):  # "translated from the Greek"
+        return hit.as_other() if _origin_before().search(hit.before) else None
+    if not _alone().match(hit.text, after.end(), hit.end) and not (len(word) > 3 and hit.text.startswith(" in ", hit.b)):
+        return None
+    if word in name_words("language_verb") or not name_words("only_language").isdisjoint(_CAPITALISED.findall(before[2] + after[0])):
+        return hit.as_other()
+    if word in name_words("article") or word in name_words("number"):
+        return None
+    return None if words_of(hit.before + hit.after).isdisjoint(name_words("language_context")) else hit.as_other()
 
 
-def _any(*categories: str) -> str:
-    words = {word for category in categories for word in name_words(category)}
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+def _common_word(hit: Hit) -> OtherName | None:
+    """Read "Polish the silver", "nail Polish", "a Danish", "Turkey is best roasted slowly": where capitals tell nothing, the words do."""
+    if hit.entry in name_words("entry_and_verb"):
+        is_verb = hit.a == hit.start and hit.next in name_words("verb_object")
+        return hit.as_other() if is_verb or hit.word in name_words("polish_before") else None
+    if hit.entry in name_words("entry_and_pastry"):
+        if not _alone().match(hit.text, hit.b, hit.end):
+            return None
+        return hit.as_other() if hit.word in name_words("pastry_before") or _is_kitchen(hit) else None
+    if hit.entry not in name_words("common_noun"):
+        return None
+    if hit.word.lower() == "a":
+        return None if hit.next[:1].isupper() else hit.as_other()
+    if hit.a != hit.start and hit.word != "the":
+        return None
+    nearby = hit.text[max(0, hit.start - 300) : hit.a] + hit.text[hit.b : hit.end + 300]
+    return hit.as_other() if _is_kitchen(hit) or f" {hit.entry.lower()} " in nearby else None
 
 
-@cache
-def _bodies() -> re.Pattern[str]:
-    strong, weak = (_any(*(f"{name}_head{mark}" for name in ("media", "company", "learning", "club"))) for mark in ("", "_weak"))
-    # "Baghdad University", "Moscow State Technical University", "Kabul Times", "American University of Beirut"
-    return re.compile(
-        rf" (?:(?P<between>(?:{_CAPITAL}[\w&'-]* ){{0,2}})(?:{strong})(?!\w)(?! (?:{_CAPITAL}[\w]+ )?(?:Minister|Ministry))"
-        rf"|(?P<weak>{weak})(?!\w)(?! {_CAPITAL}))"
-        rf"(?: (?:of|in) (?:the )?{_CAPITAL}\w+)?"
-    )
+def _is_kitchen(hit: Hit) -> bool:
+    return not name_words("kitchen").isdisjoint(words_of(hit.after))
 
 
-@cache
-def _place_heads() -> re.Pattern[str]:
-    return re.compile(rf" (?:{_any('place_head')})(?!\w)")
-
-
-@cache
-def _last_words(category: str) -> frozenset[str]:
-    return frozenset(words.split()[-1] for words in name_words(category))
-
-
-@cache
-def _bodies_before() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{_any('before_body')}) $")
-
-
-@cache
-def _state_body() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any('keeps_country')})(?: of)? $")
-
-
-@cache
-def _places_before() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{_any('place_before')}) $")
-
-
-@cache
-def _other_senses() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any('other_sense')})(?!\w)")
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    return frozenset(words.split()[0] for words in name_words("other_sense"))
-
-
-@cache
-def _towns() -> re.Pattern[str]:
-    return re.compile(rf", ({_any('us_state', 'state_after_town')})(?!\w)")
+_ALWAYS = (_kind_of_thing, _body_after, _place_after, first_name, last_name)
+_NAMED = (*_ALWAYS, _body_before, _place_before, town_elsewhere, us_state, _us_pronoun)
+_SELDOM = (lone_first_name, called, _work, _common_word, goes_before)
+_WAYS = {
+    "name": _NAMED + _SELDOM,
+    "capital": _NAMED + _SELDOM,
+    "adjective": (*_ALWAYS, _language, _common_word, _work),
+    "demonym": (*_ALWAYS, bare_demonym),
+    "person": (other_family,),
+    "institution": (),
+    "group": (),
+}
 
 
 @cache
-def _verb_object() -> re.Pattern[str]:
-    return re.compile(rf" (?:{_any('verb_object')})(?!\w)")
+def _office_after() -> re.Pattern[str]:
+    return re.compile(rf" (?:{CAPITAL}\w+ )?{any_of('office_after')}")
 
 
 @cache
-def _context(category: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_any(category)})(?!\w)")
+def _origin_before() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of('origin')}\b.* from the $")
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    return re.compile(rf"$|[.,;:!?)\"”]| {any_of('word_after_language')}\b")

@@ -1,0 +1,396 @@
+"""Report: an article as one HTML page that is read, clicked, printed and sent; no page asks anything from outside.
+
+A page holds the article with its layers, the figures, every table, and the method.  A file is written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import html
+import io
+import json
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import analysis as package
+from analysis.canvas import FEW_MENTIONS, MOST_ACTORS, actor_colors, listed, times
+from analysis.framing import Analysis, in_body
+from analysis.highlights import article_html, find_marks, known, rows_of, show_evidence, tag, template
+from analysis.methods import methods_paragraph
+from analysis.report_figures import plural, profile, score, signed
+from analysis.report_roles import BESIDE
+from analysis.report_rows import Sheet, sheets, tables_of
+from analysis.sensitivity import _robustness
+
+LAYERS_ON = ("actors", "voices", "sentiment")
+SPEAKERS = ("actor", "state")  # what a reader may change in the table of speakers, which is no layer of its own
+MEASURES = {
+    "n_mentions": "mentions",
+    "uncertain_rate": "uncertainty",
+    "booster_rate": "boosters",
+    "condition_rate": "conditions",
+    "obligation_rate": "obligations",
+    "n_quoted_words": "quoted words",
+    "compound_masked": "sentiment",
+}
+LIMITS = (
+    "What is measured are indicators; what they add up to (a problem, its cause, a judgement, a remedy) is a reader’s interpretation. Headline, standfirst, "
+    "captions, links and notes are shown in the article and left out of the numbers.",
+    "Counts are facts of this text. An interval is no statement about the author or the outlet. Where a finding does not hold under every choice, the choices that "
+    f"change its rank or sign are named beside it. A state with fewer than {FEW_MENTIONS} mentions is for reading one by one, not for ranking.",
+    "The tool errs: names it does not know, irony, speech given to the wrong person. Check the sentences behind a number before you publish it, and correct "
+    "what is wrong. It judges no article’s truth and no author’s intent.",
+)
+
+
+def write_report(analysis: Analysis, path: str | os.PathLike[str]) -> Path:
+    """Write an analysis as HTML that needs nothing else: a page an article, and an index that compares several.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    path : path
+        A file (.html) for one article; a folder for several, made if it is missing.
+
+    Returns
+    -------
+    Path
+        The page, or the index.
+
+    Raises
+    ------
+    ValueError
+        If there is no article, or `path` is a file where a folder is needed, or the reverse.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from analysis import Article, analyze
+    >>> page = write_report(analyze(Article("a", "Iraq may buy Russian tanks.")), Path(tempfile.mkdtemp(), "a.html"))
+    >>> "Iraq" in page.read_text(encoding="utf8")
+    True
+    """
+    *_, last = write_pages(analysis, path)
+    return last
+
+
+def write_pages(analysis: Analysis, path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Write what `write_report` writes, and give each file as soon as it is there; the last is what a reader opens."""
+    path, own = Path(path), sheets(analysis, _robustness(analysis))
+    is_page = path.suffix.lower() in (".html", ".htm")
+    if not own:
+        raise ValueError("`analysis` must hold an article; it is empty.")
+    if is_page != (len(own) == 1) or (is_page and path.is_dir()) or (not is_page and path.is_file()):
+        wanted = "a file that ends in .html, for one article" if len(own) == 1 else f"a folder, for {len(own)} articles"
+        raise ValueError(f"`path` must be {wanted}; not {path}.")
+    if is_page:
+        yield write_whole(path, page(own[0]).encode())
+        return
+    path.mkdir(parents=True, exist_ok=True)
+    names = [f"{k:0{len(str(len(own)))}}-{file_name(sheet.article_id)}.html" for k, sheet in enumerate(own, 1)]
+    for name, sheet in zip(names, own, strict=True):
+        yield write_whole(path / name, page(sheet, home="index.html").encode())
+    yield write_whole(path / "index.html", index(own, names).encode())
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file so that nobody ever sees half of it."""
+    part = path.with_name(f".{path.name[:60]}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def file_name(text: str) -> str:
+    """Return a text as part of a file name: letters, digits, "_" and "-", at most 60.
+
+    Examples
+    --------
+    >>> file_name("../a b:<c>")
+    'a-b-c'
+    """
+    return re.sub(r"[^\w-]+", "-", text).strip("-")[:60].strip("-") or "article"
+
+
+# ---------------------------------------------------------------------------------------------------------------- a page
+@cache
+def _environment() -> Any:
+    from jinja2 import Environment, FunctionLoader
+
+    return Environment(loader=FunctionLoader(template), autoescape=True, keep_trailing_newline=True)
+
+
+def page(sheet: Sheet, *, home: str = "") -> str:
+    """Return the page of an article."""
+    analysis, article = sheet.analysis, sheet.analysis.articles.iloc[0]
+    title = _title(sheet)
+    js = template("view.js") + template("page.js")
+    url = known(article["url"])
+    shown = [layer for layer in sheet.layers if layer.name != "sentiment"]
+    return str(
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            title=title,
+            home=home,
+            policy=_policy(js),
+            css=template("view.css") + template("page.css") + sheet.colors[1],
+            js=js,
+            meta=[*filter(None, (sheet.article_id, known(article["source"]), known(article["date"]))), plural(len(analysis.tokens), "word"), plural(len(analysis.sentences), "sentence"), *_by_hand(analysis)],
+            link=url if re.match(r"https?://[^\s]+$", url) else "",
+            findings=findings(sheet),
+            score=score(sheet),
+            profile=profile(sheet),
+            layers=[{"name": each.name, "title": each.title, "n": len(sheet.tables[each.table]), "on": each.name in LAYERS_ON} for each in sheet.layers],
+            layers_on=" ".join(each.name for each in sheet.layers if each.name in LAYERS_ON),
+            article=article_html(analysis.sentences, sheet.text, find_marks(sheet.tables, sheet.colors[0], [each.name for each in shown]), margin=_beats(sheet)),
+            figures="".join(each.draw(sheet) for each in BESIDE if each.table in sheet.tables),
+            tables=[{"name": name, "n": len(table)} for name, table in sheet.tables.items()],
+            method=[methods_paragraph(analysis), *LIMITS],
+            n_chars=f"{len(sheet.text):,}",
+            digest=article["digest"],
+            citation=f"The framing-analysis developers: framing-analysis {package.__version__}, MIT licence. Report on “{title}”, text {article['digest'][:16]}.",
+            lists=_lists(analysis),
+            data=page_data(sheet),
+        )
+    )
+
+
+def _title(sheet: Sheet) -> str:
+    """Title of an article, else its first line where that is none of the body, else its id."""
+    first = sheet.analysis.sentences.head(1)
+    lines = first.loc[first["zone"].isin(["headline", "standfirst"]), "text"].tolist()
+    return known(sheet.analysis.articles["title"].iloc[0]) or next(iter(lines), sheet.article_id)
+
+
+def _by_hand(analysis: Analysis) -> list[str]:
+    """Tell how many rows were corrected by hand."""
+    n = sum(int(table["correction"].notna().sum()) for table in tables_of(analysis).values() if "correction" in table)
+    return [f"{plural(n, 'row')} checked or corrected by hand"] if n else []
+
+
+def _policy(js: str) -> str:
+    """Say what a page may do: run this script, and load nothing."""
+    digest = base64.b64encode(hashlib.sha256(js.encode()).digest()).decode()
+    script = f"script-src 'sha256-{digest}'; " if js else ""
+    return f"default-src 'none'; {script}style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def _beats(sheet: Sheet) -> Any:
+    """Return the function that draws what stands in the margin beside a sentence: its number, and its sentiment as a bar."""
+    scores = sheet.analysis.sentiment["compound_masked"].to_numpy()
+
+    def beat(i: int) -> str:
+        value = 0.0 if pd.isna(scores[i]) else float(scores[i])
+        left, width = (50 + 50 * min(value, 0), abs(50 * value))
+        bar = tag("rect", x=f"{left:.0f}%", y=3, width=f"{width:.0f}%", height=8, class_="full") if width >= 1 else ""
+        zero = tag("line", x1="50%", x2="50%", y1=0, y2=14, class_="bar")
+        place = sheet.place(f"sentence/{i}", f"Sentence {i}, sentiment {signed(value)}", "sentences", [i])
+        return place.button(tag("svg", zero, bar, aria_hidden="true"), element="span", class_=f"beat {'down' if value < 0 else 'up'}", data_tag=i)
+
+    return beat
+
+
+def findings(sheet: Sheet) -> list[dict[str, str]]:
+    """Say in one sentence a state what the article does with it, every number a button."""
+    found = []
+    rows = sheet.framing.to_dict("records")
+    for row in rows[:MOST_ACTORS]:
+        state = str(row["state"])
+        found.append({"html": _finding(sheet, row), "color": sheet.color(state), "note": _fragile(sheet, state), "is_few": row["n_mentions"] < FEW_MENTIONS})
+    if rest := [str(row["state"]) for row in rows[MOST_ACTORS:]]:
+        names = [sheet.profile[state, "n_mentions"].button(html.escape(state), element="span", class_="num") for state in rest]
+        found.append({"html": f"Also named: {', '.join(names)}.", "color": "k", "note": "", "is_few": True})
+    return found
+
+
+def _fragile(sheet: Sheet, state: str) -> str:
+    """Say which of a state's ranks change where a choice is made otherwise."""
+    if sheet.robust is None:
+        return ""
+    lost = sheet.robust[(sheet.robust["state"] == state) & ~sheet.robust["keeps"]]
+    parts = [
+        f"{MEASURES[str(measure)]} ({', '.join(choices[:3])}{f' and {len(choices) - 3} more' if len(choices) > 3 else ''})"
+        for measure, choices in lost.groupby("measure", sort=False)["choice"].agg(list).items()
+    ]
+    return f"Does not hold under every choice: its rank in {listed(parts)}." if parts else ""
+
+
+def _finding(sheet: Sheet, row: dict[str, Any]) -> str:
+    state = str(row["state"])
+
+    def number(column: str, text: str) -> str:
+        return sheet.profile[state, column].button(text, element="span", class_="num") if row[column] else text
+
+    as_what = [
+        f"{number(f'n_{reading}', times(row[f'n_{reading}']))} as {article} {reading}"
+        for reading, article in (("actor", "an"), ("modifier", "a"), ("place", "a"))
+        if row[f"n_{reading}"]
+    ]
+    said = "it never speaks"
+    if row["n_attributions"]:
+        said = (
+            f"it speaks in {number('n_attributions', plural(row['n_attributions'], 'passage'))} ({number('n_quoted_words', plural(row['n_quoted_words'], 'word'))} "
+            f"quoted, {number('n_reported_words', str(row['n_reported_words']))} reported)"
+        )
+    cues = [number(f"n_{name}_clause", plural(row[f"n_{name}_clause"], name)) for name in ("hedge", "booster") if row[f"n_{name}_clause"]]
+    sure = f"its own clauses hold {listed(cues)}" if cues else "no hedge or booster stands in its clauses"
+    named = f"{tag('b', html.escape(state))} is named {number('n_mentions', times(row['n_mentions']))}, in {number('n_sentences', str(row['n_sentences']))}"
+    return f"{named} of {plural(row['n_body_sentences'], 'sentence')}, {listed(as_what)}; {said}{_acts(sheet, state)}, and {sure}."
+
+
+def _acts(sheet: Sheet, state: str) -> str:
+    """Say how often a state acts and is acted upon, where that was looked for."""
+    if "actions" not in sheet.tables:
+        return ""
+    table = in_body(sheet.analysis, sheet.tables["actions"])
+    sides = []
+    for side, verb in (("agent", "acts"), ("patient", "is acted upon")):
+        own = table[table[f"{side}_state"].astype("str") == state].drop_duplicates("action_id").index
+        place = sheet.place(f"{state}/{side}", f"{state} {verb}", "actions", own)
+        sides.append(f"{verb} {place.button(times(len(own)), element='span', class_='num') if len(own) else 'never'}")
+    return f", {listed(sides)}"
+
+
+def page_data(sheet: Sheet, names: tuple[str, ...] | None = None) -> str:
+    """Return the tables as JSON that can stand in a page."""
+    layers = {layer.table: layer for layer in sheet.layers}
+    tables = {}
+    for name, table in sheet.tables.items():
+        if names is not None and name not in names:
+            continue
+        rows = table.drop(columns="article_id")
+        cells = rows.astype(object).where(rows.notna(), None).to_numpy().tolist()
+        tables[name] = {"name": name, "columns": list(rows), "rows": cells}
+        if layer := layers.get(name):
+            records = rows_of(sheet.tables, layer)
+            choices = {column: _choices(table[column]) for column in layer.editable}
+            own = {"prefix": layer.prefix, "layer": layer.name, "title": layer.title, "noun": layer.noun}
+            tables[name] |= {**own, "found": [layer.found(row) for row in records], "editable": choices or None}
+        elif name == "speakers":
+            tables[name]["editable"] = {column: _choices(table[column]) for column in SPEAKERS}
+    sentences = sheet.analysis.sentences[["sent_id", "start", "end"]].to_numpy().tolist()
+    article = sheet.analysis.articles.iloc[0]
+    known_of = {"article_id": sheet.article_id, "digest": article["digest"], "file": file_name(sheet.article_id), "text": sheet.text}
+    text = json.dumps({**known_of, "sentences": sentences, "tables": tables}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _choices(column: pd.Series) -> list[str]:
+    values = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.dropna().unique()
+    return sorted(str(value) for value in values)
+
+
+def _lists(analysis: Analysis) -> list[dict[str, Any]]:
+    """Give the word lists of the package, and the actors that were looked for, with their size and digest."""
+    texts = {item.name[:-4]: item.read_text(encoding="utf8") for item in (files("analysis") / "data").iterdir() if item.name.endswith(".csv")}
+    texts["actors, as used"] = analysis.actors.to_csv(index=False, lineterminator="\n")
+    return [
+        {"name": name, "n": sum(1 for _ in csv.reader(io.StringIO(text))) - 1, "digest": hashlib.sha256(text.encode()).hexdigest()[:16]}
+        for name, text in sorted(texts.items())
+    ]
+
+
+# --------------------------------------------------------------------------------------------------------------- the index
+def index(own: list[Sheet], names: list[str]) -> str:
+    """Return the page that compares articles."""
+    counts = pd.DataFrame({k: sheet.framing.set_index(sheet.framing["state"].astype(str))["n_mentions"] for k, sheet in enumerate(own)}).fillna(0).astype("int64")
+    order = counts.assign(n=counts.sum(axis=1), articles=(counts > 0).sum(axis=1)).sort_values(["n", "articles"], ascending=False, kind="stable").index
+    states = order[:MOST_ACTORS].tolist()
+    colors = actor_colors(states)
+    rows = []
+    for k, (sheet, name) in enumerate(zip(own, names, strict=True)):
+        article, total = sheet.analysis.articles.iloc[0], max(int(counts[k].sum()), 1)
+        meta = " · ".join(filter(None, (known(article["source"]), known(article["date"]))))
+        cells = [_share(int(counts.loc[state, k]), total, colors[state]) for state in states]
+        rows.append({"file": name, "title": _title(sheet), "meta": meta, "n_sentences": len(sheet.body), "cells": cells})
+    in_all = [state for state in order if (counts.loc[state] > 0).all()]
+    in_one = [state for state in order if (counts.loc[state] > 0).sum() == 1]
+    lines = [
+        f"Named in every article: {listed(in_all[:12])}." if in_all else "No state is named in every article.",
+        f"Named in one article alone: {', '.join(in_one[:12])}{' and others' if len(in_one) > 12 else ''}." if in_one else "No state is named in one article alone.",
+    ]
+    n_mentions = int(counts.to_numpy().sum())
+    return str(
+        _environment()
+        .get_template("index.html.j2")
+        .render(
+            policy=_policy(""),
+            css=template("view.css") + template("page.css"),
+            title=f"How {len(own)} articles frame the countries they name",
+            meta=f"{plural(n_mentions, 'mention')} of {plural(len(counts), 'state')}. framing-analysis {package.__version__}.",
+            lines=lines,
+            states=states,
+            rows=rows,
+        )
+    )
+
+
+def _share(n: int, total: int, color: str) -> str:
+    if not n:
+        return ""
+    bar = tag("rect", width=f"{100 * n / total:.1f}%", height=9, fill=color)
+    return tag("svg", bar, width="72", height="9", aria_hidden="true") + f"{n} ({100 * n / total:.0f} %)"
+
+
+# ------------------------------------------------------------------------------------------------------------ in notebooks
+class Shown:
+    """HTML that a notebook shows."""
+
+    def __init__(self, content: str) -> None:
+        self._content = content
+
+    def _repr_html_(self) -> str:
+        return self._content
+
+
+def highlight(evidence: pd.DataFrame) -> Shown:
+    """Show a table of `evidence` in a notebook, the marked words in their sentences.
+
+    Examples
+    --------
+    >>> from analysis import Article, analyze, evidence
+    >>> analysis = analyze(Article("a", "Moscow may sell."))
+    >>> "<mark>may</mark>" in highlight(evidence(analysis, analysis.cues))._repr_html_()
+    True
+    """
+    return Shown(show_evidence(evidence))
+
+
+def explore(analysis: Analysis) -> Shown:
+    """Show an article in a notebook as a score that can be clicked: each note opens its sentence.
+
+    It needs no kernel, so that it works in the notebook's HTML as well.  Of several articles the first is shown.
+
+    Examples
+    --------
+    >>> from analysis import Article, analyze
+    >>> 'data-key="mention/0"' in explore(analyze(Article("a", "Moscow may sell.")))._repr_html_()
+    True
+    """
+    own = sheets(analysis)
+    if not own:
+        raise ValueError("`analysis` must hold an article; it is empty.")
+    sheet = own[0]
+    names = [layer.name for layer in sheet.layers if layer.name != "sentiment"]
+    content = _environment().get_template("explore.html.j2").render(
+        css=template("view.css") + sheet.colors[1],
+        js=template("view.js"),
+        layers=[layer for layer in sheet.layers if layer.name in names],
+        score=score(sheet),
+        article=article_html(sheet.analysis.sentences, sheet.text, find_marks(sheet.tables, sheet.colors[0], names)),
+        data=page_data(sheet, tuple(layer.table for layer in sheet.layers)),
+    )
+    return Shown(content)
