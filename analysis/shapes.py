@@ -305,7 +305,8 @@ def _form(entries: list[Verb]) -> _Form:
     verbs.sort(key=lambda verb: (-len(verb.rest), verb.category == "light"))
     nouns = tuple(verb for verb in entries if verb.category in ("noun", "adjective"))
     is_simple = not any(verb.rest or verb.takes("none") or verb.category in ("light", "according") for verb in verbs)
-    return _Form(tuple(verbs), nouns, (verbs or nouns)[0].form, is_simple)
+    kind = next((verb.form for verb in verbs if not verb.rest), (verbs or nouns)[0].form)
+    return _Form(tuple(verbs), nouns, kind, is_simple)
 
 
 def _inflect(word: str, irregular: str, category: str) -> Iterator[tuple[str, str]]:

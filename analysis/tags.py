@@ -51,7 +51,8 @@ def read_tag(unit: Unit, i: int, verb: Verb, after: int, subject: Subject, done:
 
 def introduced_by(unit: Unit, i: int) -> Span | None:
     """Find who opens a sentence behind its verb and before a colon: "Said Lavrov: ...."."""
-    match = _SUBJECT_AFTER.match(unit.shape, i + 1) if i == 0 else None
+    is_named = i == 0 and unit.shape[1:2] in ("N", "d", "r")  # "Said the envoy:", but "Related articles:"
+    match = _SUBJECT_AFTER.match(unit.shape, 1) if is_named else None
     return match.span() if match and unit.shape[match.end() : match.end() + 1] == ":" else None
 
 

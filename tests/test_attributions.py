@@ -182,6 +182,9 @@ def test_rules(text, source, cue, content):
         "The treaty makes no mention of fish.",
         "Fewer voters show up in May.",
         "The jobs report was late.",
+        "Cuba waits, considering that Peru left.",
+        "Related articles: Peru Is Ready",
+        "Cuba’s interest in ships is old.",
         "It costs two dollars per day.",
     ],
 )
