@@ -212,7 +212,7 @@ def add_voice(table: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
     ['author', 'editor', 'quoted']
     """
     painted: dict[str, bytearray] = {}
-    columns = ("text", "start", "end", "cue_start", "cue_end", "source_start", "source_end")
+    columns = ("text", "start", "end", "kind", "cue_start", "cue_end", "source_start", "source_end")
     for article_id, rows in attributions.groupby(attributions["article_id"].astype(str), sort=False):
         values = zip(*(rows[name] for name in columns), strict=True)
         painted[str(article_id)] = _paint([dict(zip(columns, row, strict=True)) for row in values])
@@ -227,6 +227,8 @@ def _paint(rows: list[dict[str, Any]]) -> bytearray:
     """For each character of an article the number of its voice; its place in `_LEVELS`."""
     paint = bytearray(max((row["end"] for row in rows), default=0))
     for row in rows:
+        if row["kind"] == "direct":  # what stands between its quotations is the author's: “A,” he said, waving, “B.”
+            continue
         cuts = [(row[f"{name}_start"], row[f"{name}_end"]) for name in ("cue", "source") if not pd.isna(row[f"{name}_start"])]
         position = row["start"]
         for start, end in [*sorted(cut for cut in cuts if row["start"] <= cut[0] < row["end"]), (row["end"], row["end"])]:

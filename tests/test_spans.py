@@ -3,7 +3,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analysis import Article, add_sentence_id, keyword_in_context, match_phrases, split_sentences
+from analysis import Article, add_sentence_id, add_voice, find_attributions, keyword_in_context, match_phrases, split_sentences
 from analysis.spans import PhraseIndex, phrase_pattern
 
 
@@ -62,3 +62,9 @@ def test_add_sentence_id_refuses_a_span_outside():
     article = Article("a", "One. Two.")
     with pytest.raises(ValueError, match="none of `sentences`"):
         add_sentence_id(pd.DataFrame({"article_id": ["a"], "start": [4], "end": [5]}), split_sentences(article))
+
+
+def test_what_stands_between_two_quotations_is_the_authors():
+    article = Article("a", "“We wait,” the minister said, looking at Iraq, “and Iran knows it.”")
+    spans = match_phrases(article, ["Iraq", "Iran"])
+    assert add_voice(spans, find_attributions(article))["voice"].tolist() == ["author", "quoted"]
