@@ -13,7 +13,7 @@ from typing import NamedTuple
 from analysis.chunks import Mention
 from analysis.constituents import Constituents, stronger
 from analysis.lexicons import load_lexicon
-from analysis.reporting import word_class
+from analysis.shapes import word_class
 from analysis.triggers import MODALITIES, is_any, words_of
 
 _ASIDE = re.compile(r"[NqpGIsyVTW]")
