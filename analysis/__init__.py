@@ -8,6 +8,7 @@ The flow, one module a step::
     find_mentions             who is named, how (actor, modifier, place)
     find_cues                 hedges, boosters, obligation, condition ...; lexicon_card: the entries behind them
     find_attributions         who says what, in which words; find_speakers: which actor it is
+    find_actions              who does what to whom; event_chain: events and whether their doers are named
     add_voice                 whose words a span is made of
     count_terms, collocates   how often, how evenly, near whom; keyness: in which corpus more
     score_sentences           sentiment, with names masked
@@ -40,10 +41,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "corpora": ["read_corpus"],
         "corpus": ["analyze_corpus"],
+        "actions": ["find_actions"],
         "actors": ["check_actors", "find_mentions"],
         "articles": ["Article", "read_article", "read_articles"],
         "corrections": ["apply_corrections", "digest_of", "read_corrections"],
         "cues": ["find_cues"],
+        "events": ["event_chain", "summarize_events"],
         "framing": ["Analysis", "analyze", "evidence"],
         "lexicons": ["lexicon_card", "load_lexicon", "load_word_list"],
         "methods": ["methods_paragraph"],
