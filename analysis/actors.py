@@ -103,7 +103,7 @@ def _mentions(batch: Batch, actors: pd.DataFrame | str | os.PathLike[str] | None
             reading = ""
             in_capitals = bool(here) and text[start:end].isupper()
             for k, (m_start, m_end, actor) in enumerate(here):
-                before, after = text[start:m_start], text[m_end:end]
+                before, after = text[max(start, m_start - 200) : m_start], text[m_end : min(end, m_end + 200)]
                 link = text[here[k - 1][1] : m_start] if k else ""
                 joined = _JOINED.fullmatch(link) or (link == ", " and (actor.state == here[k - 1][2].state or _JOINED_ON.match(after)))
                 mention = text[m_start:m_end]

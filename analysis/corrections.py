@@ -144,7 +144,7 @@ def apply_corrections(
     --------
     >>> from analysis.actors import find_mentions
     >>> from analysis.segmentation import split_sentences
-    >>> article = Article("a", "Iraq waits. Mali Smith sings.")
+    >>> article = Article("a", "Iraq waits. Mali alone sings.")
     >>> lines = [["mentions", digest_of(article.text), 12, 16, "reject", "", "", "A. B.", "a person's name"]]
     >>> corrections = read_corrections(pd.DataFrame(lines, columns=COLUMNS))
     >>> corrected, unfit = apply_corrections("mentions", find_mentions(article), corrections, article, split_sentences(article))

@@ -12,6 +12,7 @@ from analysis.spans import PhraseIndex
 CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 CAPITAL_WORD = re.compile(rf" ({CAPITAL}[\w&'-]*)")
 NEXT_WORD = re.compile(r" ([^\W\d_][\w'&-]*)")
+_FAR = 400  # characters; a bound for what calls itself a sentence and is a list
 _WORD = re.compile(r"[^\W_](?:[\w'’.-]*\w)?")
 
 
@@ -50,13 +51,13 @@ class Hit(NamedTuple):
 
     @property
     def before(self) -> str:
-        """The sentence up to the hit."""
-        return self.text[self.start : self.a]
+        """The sentence up to the hit, as far as it is looked at."""
+        return self.text[max(self.start, self.a - _FAR) : self.a]
 
     @property
     def after(self) -> str:
-        """The sentence from the hit on."""
-        return self.text[self.b : self.end]
+        """The sentence from the hit on, as far as it is looked at."""
+        return self.text[self.b : min(self.end, self.b + _FAR)]
 
     def is_before(self, *categories: str) -> bool:
         """Say whether the word before stands in one of the lists."""

@@ -206,7 +206,7 @@ def us_state(hit: Hit) -> OtherName | None:
     at = hit.b + (3 if hit.text.startswith("'s ", hit.b) else 1)
     if hit.listed_before(f"{name}_before") >= 0 or heads(f"{name}_after").match(hit.text, at, hit.end) or _politician_of().search(before):
         return hit.as_other()
-    for scope in (before[-80:] + " " + hit.after[:80], before + " " + hit.after, hit.text[max(0, hit.start - 4000) : hit.end + 4000]):
+    for scope in (before[-80:] + " " + hit.after[:80], before + " " + hit.after, hit.text[max(0, hit.a - 4000) : hit.b + 4000]):
         here, there = (sum(1 for _ in heads(f"{name}_{context}").find(scope)) for context in ("is_state", "is_country"))
         if here != there:
             return hit.as_other() if here > there else None

@@ -28,7 +28,7 @@ _QUOTES = {'"': '"', "“": "”", "‘": "’", "'": "'"}
 _OF = re.compile(rf" (?:of|in) (?:the )?{CAPITAL}\w+")
 _CAPITALISED = re.compile(rf"{CAPITAL}\w+")
 _LIST_BEFORE = re.compile(rf"(?:\b(\w+) )?((?:{CAPITAL}\w+, )*(?:{CAPITAL}\w+,? (?:and|or) )?)$")  # "in Arabic, Czech and"
-_LIST_AFTER = re.compile(rf"(?:, {CAPITAL}\w+(?=,| and | or ))*(?:,? (?:and|or) {CAPITAL}\w+)?")
+_LIST_AFTER = re.compile(rf"(?:, {CAPITAL}\w+(?=,| and | or )){{0,12}}(?:,? (?:and|or) {CAPITAL}\w+)?")
 
 
 def other_name(text: str, start: int, end: int, span: tuple[int, int], entry: str, kind: str) -> OtherName | None:
@@ -165,7 +165,7 @@ def _work(hit: Hit) -> OtherName | None:
             return OtherName(first, last)
     mark = _QUOTES.get(hit.text[first - 1 : first]) if first > hit.start else None
     if mark and hit.text[last : last + 2].lstrip(",.").startswith(mark):
-        sentence = words_of(hit.text[hit.start : first - 1] + hit.text[last + 1 : hit.end])
+        sentence = words_of(hit.text[max(hit.start, first - 400) : first - 1] + hit.text[last + 1 : min(hit.end, last + 400)])
         if not sentence.isdisjoint(name_words("work_noun") | name_words("work_verb")):
             return OtherName(first, last)
     return None
@@ -174,11 +174,12 @@ def _work(hit: Hit) -> OtherName | None:
 def _capitalised_run(hit: Hit) -> tuple[int, int]:
     """From where to where capitalised words go on around a hit, across the small words of titles."""
     first = at = hit.a
-    while (word := word_before(hit.text, hit.start, at)) and (word[0].isupper() or word in name_words("title_link")):
+    start, end = max(hit.start, hit.a - 80), min(hit.end, hit.b + 80)  # no title is longer
+    while (word := word_before(hit.text, start, at)) and (word[0].isupper() or word in name_words("title_link")):
         at -= len(word) + 1
         first = at if word[0].isupper() else first
     last = at = hit.b
-    while (after := NEXT_WORD.match(hit.text, at, hit.end)) and (after[1][0].isupper() or after[1] in name_words("title_link")):
+    while (after := NEXT_WORD.match(hit.text, at, end)) and (after[1][0].isupper() or after[1] in name_words("title_link")):
         at = after.end()
         last = at if after[1][0].isupper() else last
     return first, last
@@ -186,8 +187,7 @@ def _capitalised_run(hit: Hit) -> tuple[int, int]:
 
 def _us_pronoun(hit: Hit) -> OtherName | None:
     """In a line in capitals, "US" is us, unless something says that it is the country."""
-    line = hit.text[hit.start : hit.end]
-    if hit.entry != "US" or not line.isupper() or not re.search("[A-Z]{4}", line):
+    if hit.entry != "US" or not hit.text[hit.start : hit.end].isupper() or not re.search("[A-Z]{4}", hit.before + " " + hit.after):
         return None
     before, after = hit.before, hit.after
     if not before or before.endswith(("THE ", "-", "–", ": ")) or after.startswith(("-", "'S", "–")):

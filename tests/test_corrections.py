@@ -17,7 +17,7 @@ from analysis import (
 )
 from analysis.corrections import COLUMNS
 
-ARTICLE = Article("a", "Iraq may buy tanks. Mali Smith sings.\nThe Kremlin said that Iraq and Iran agreed.")
+ARTICLE = Article("a", "Iraq may buy tanks. Mali alone sings.\nThe Kremlin said that Iraq and Iran agreed.")
 SENTENCES = split_sentences(ARTICLE)
 DIGEST = digest_of(ARTICLE.text)
 
