@@ -15,6 +15,8 @@ The flow, one module a step::
     analyze                   all of it in one Analysis
     summarize_framing         one row an actor, with denominators and intervals
     summarize_voices          who speaks, how much, introduced how; who is spoken about
+    summarize_actions         who acts on whom; add_role: doer, target, modifier, place
+    concordance               each mention of an actor with all that was found of it
     robustness                which findings hold under other choices
     evidence                  any rows -> their sentences, the words marked
     read_corrections          what a reader mended by hand; apply_corrections puts it on a table
@@ -41,7 +43,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "corpora": ["read_corpus"],
         "corpus": ["analyze_corpus"],
-        "actions": ["find_actions"],
+        "actions": ["add_role", "find_actions"],
         "actors": ["check_actors", "find_mentions"],
         "articles": ["Article", "read_article", "read_articles"],
         "corrections": ["apply_corrections", "digest_of", "read_corrections"],
@@ -59,7 +61,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "plot_stance",
             "plot_terms",
         ],
-        "plots_roles": ["plot_speakers", "plot_voices"],
+        "plots_roles": ["plot_actions", "plot_events", "plot_roles", "plot_speakers", "plot_voices"],
+        "relations": ["concordance", "summarize_actions"],
         "report": ["explore", "highlight", "write_report"],
         "samples": ["draw_sample"],
         "sensitivity": ["robustness"],

@@ -23,6 +23,8 @@ from analysis.roles import CONSTRUCTIONS, read_actions
 from analysis.segmentation import Batch, scan
 from analysis.triggers import CLASSES, MODALITIES
 
+ROLES = ("doer", "noun doer", "target", "actor", "modifier", "place")
+
 
 class _Row(NamedTuple):
     sentence: int
@@ -134,3 +136,41 @@ def _taken(names: pd.Series, rows: list[int | None]) -> pd.Categorical:
 def _offsets(offsets: pd.Series, rows: list[int | None]) -> pd.Series:
     values = offsets.tolist()
     return pd.Series([None if row is None else values[row] for row in rows], dtype="Int64")
+
+
+def add_role(mentions: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+    """Add `role`: does the actor do something where it is named, or is something done to it?
+
+    Parameters
+    ----------
+    mentions, actions : DataFrame
+        As `find_mentions` and `find_actions` return them for the same articles.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with `role`: doer (of a verb), noun doer (of a noun alone: "Israeli strikes"), target, else the reading:
+        actor (named in neither role), modifier, place.  A doer who is a target as well is a doer.
+
+    Examples
+    --------
+    >>> from analysis import find_mentions
+    >>> article = Article("a", "Iran attacked Iraq. The Iranian strikes on Iraq went on in Oman.")
+    >>> add_role(find_mentions(article), find_actions(article))["role"].tolist()
+    ['doer', 'target', 'noun doer', 'target', 'place']
+    """
+    role = mentions["reading"].astype("str")
+    spans = _keys(mentions, "start", "end")
+    for name, side, rows in (
+        ("target", "patient", actions),
+        ("noun doer", "agent", actions[actions["construction"] == "nominal"]),
+        ("doer", "agent", actions[actions["construction"] != "nominal"]),
+    ):
+        named = rows.dropna(subset=[f"{side}_start"])
+        role = role.mask(spans.isin(_keys(named, f"{side}_start", f"{side}_end")), name)
+    return mentions.assign(role=pd.Categorical(role, categories=list(ROLES)))
+
+
+def _keys(table: pd.DataFrame, start: str, end: str) -> pd.Series:
+    """Article and span of each row in one text."""
+    return table["article_id"].astype("str") + " " + table[start].astype("str") + " " + table[end].astype("str")

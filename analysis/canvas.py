@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 INK, GREY, PALE = "#222222", "#767676", "#dddddd"
 FEW_MENTIONS = 10  # fewer than these are for reading one by one, not for a mean
+ROLE_MARKS = {"doer": ">", "noun doer": ">", "target": "<", "actor": "o", "modifier": "D", "place": "s"}  # a reading is a role, too
+FULL_MARKS = ("doer", "target", "actor")  # the others are hollow
 MOST_ACTORS = 8  # more rows than this are not read; the rest is named in a line below
 
 

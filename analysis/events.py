@@ -54,17 +54,15 @@ def event_chain(analysis: Analysis) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from types import SimpleNamespace
-    >>> from analysis import Article, analyze, find_actions
+    >>> from analysis import Article, analyze
     >>> article = Article("a", "Israel bombed Gaza. The strikes went on. Israeli raids may follow.")
-    >>> analysis = SimpleNamespace(**vars(analyze(article)) | {"actions": find_actions(article)})
-    >>> event_chain(analysis)[["text", "doer", "doer_named", "hedged"]].values.tolist()
+    >>> event_chain(analyze(article))[["text", "doer", "doer_named", "hedged"]].values.tolist()
     [['bombed', 'Israel', 'clause', False], ['strikes', '', 'no', False], ['raids', 'Israel', 'noun phrase', True]]
     """
     terms = analysis.tokens["term"]
     telling = analysis.tokens[terms.isin([term for term in terms.unique() if _tells(term)])]
     candidates = in_body(analysis, telling).drop_duplicates(["article_id", "sent_id"])
-    mentions, actions = _grouped(analysis.mentions), _grouped(analysis.actions)  # type: ignore[attr-defined]
+    mentions, actions = _grouped(analysis.mentions), _grouped(analysis.actions)
     rows = []
     for sentence in analysis.sentences.iloc[row_at(analysis.sentences, candidates)].to_dict("records"):
         key = (str(sentence["article_id"]), sentence["sent_id"])
@@ -93,11 +91,9 @@ def summarize_events(chain: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from types import SimpleNamespace
-    >>> from analysis import Article, analyze, find_actions
+    >>> from analysis import Article, analyze
     >>> article = Article("a", "Israel bombed Gaza. The strikes went on. Israeli raids may follow.")
-    >>> analysis = SimpleNamespace(**vars(analyze(article)) | {"actions": find_actions(article)})
-    >>> summarize_events(event_chain(analysis))[["event_class", "form", "n", "share"]].values.tolist()
+    >>> summarize_events(event_chain(analyze(article)))[["event_class", "form", "n", "share"]].values.tolist()
     [['attack', 'active', 1, 1.0], ['attack', 'noun', 2, 0.5]]
     """
     keys = ["article_id", "event_class", "form"]

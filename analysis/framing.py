@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.actions import _actions
 from analysis.actors import _mentions
 from analysis.articles import Article
 from analysis.attributions import _attributions
@@ -31,9 +32,9 @@ class Analysis:
     articles : DataFrame
         One row an article: `article_id`, `title`, `source`, `date`, `url`, `n_chars`, `n_sentences`, `digest` (SHA-256
         of the text).
-    sentences, tokens, mentions, cues, attributions, speakers, sentiment : DataFrame
-        As `split_sentences`, `tokenize`, `find_mentions`, `find_cues`, `find_attributions`, `find_speakers` and
-        `score_sentences` (masked by the mentions) return them; mentions and cues with `voice` (see `add_voice`).
+    sentences, tokens, mentions, cues, attributions, speakers, actions, sentiment : DataFrame
+        As `split_sentences`, `tokenize`, `find_mentions`, `find_cues`, `find_attributions`, `find_speakers`, `find_actions`
+        and `score_sentences` (masked by the mentions) return them; mentions, cues and actions with `voice` (see `add_voice`).
     clauses : DataFrame
         One row a clause: `article_id`, `sent_id`, `start`, `end`, `text`, `clause_id` (from 0 in its sentence).
     texts : dict
@@ -54,6 +55,7 @@ class Analysis:
     cues: pd.DataFrame
     attributions: pd.DataFrame
     speakers: pd.DataFrame
+    actions: pd.DataFrame
     sentiment: pd.DataFrame
     texts: dict[str, str]
     actors: pd.DataFrame
@@ -61,7 +63,8 @@ class Analysis:
     seed: int
 
     def __repr__(self) -> str:
-        tables = ", ".join(f"{len(getattr(self, name))} {name}" for name in ("articles", "sentences", "mentions", "cues", "attributions"))
+        names = ("articles", "sentences", "mentions", "cues", "attributions", "actions")
+        tables = ", ".join(f"{len(getattr(self, name))} {name}" for name in names)
         return f"Analysis({tables})"
 
 
@@ -95,7 +98,7 @@ def analyze(
     Examples
     --------
     >>> analyze(Article("a", "Iraq may buy Russian tanks. Moscow agreed."))
-    Analysis(1 articles, 2 sentences, 3 mentions, 1 cues, 0 attributions)
+    Analysis(1 articles, 2 sentences, 3 mentions, 1 cues, 0 attributions, 1 actions)
     """
     batch = scan(articles)
     sentences = _sentences(batch)
@@ -113,6 +116,7 @@ def analyze(
     attributions = corrected("attributions", _attributions(batch))
     cues = corrected("cues", _cues(batch, lexicon))
     speakers = corrected("speakers", find_speakers(attributions, mentions))
+    actions = corrected("actions", _actions(batch, mentions))
     sentiment = corrected("sentiment", score_sentences(sentences, mask=mentions))
     return Analysis(
         articles=_articles(batch.articles, np.diff(batch.first)),
@@ -123,6 +127,7 @@ def analyze(
         cues=add_voice(cues, attributions),
         attributions=attributions,
         speakers=speakers,
+        actions=add_voice(actions, attributions),
         sentiment=sentiment,
         texts={article.article_id: article.text for article in batch.articles},
         actors=load_lexicon("actors") if actors is None else actors.copy() if isinstance(actors, pd.DataFrame) else load_lexicon(actors),

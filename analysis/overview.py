@@ -9,10 +9,12 @@ import pandas as pd
 
 from analysis.canvas import (
     FEW_MENTIONS,
+    FULL_MARKS,
     GREY,
     INK,
     MOST_ACTORS,
     PALE,
+    ROLE_MARKS,
     actor_colors,
     keys,
     labelled,
@@ -27,9 +29,6 @@ from analysis.plots import CERTAINTY, new_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-NOTES = {"actor": "o", "modifier": "D", "place": "s"}
-
 
 def plot_framing(framing: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Plot the framing profile: a row an actor, a column an indicator.  No score adds them up.
@@ -105,12 +104,13 @@ def plot_score(mentions: pd.DataFrame, cues: pd.DataFrame, sentences: pd.DataFra
     """Plot the article as a score: a staff for each state, a note for each mention, certainty above.
 
     Sentences run along x, as wide as they have words.  A note's shape tells the reading: a disc an actor, a diamond a
-    modifier, a square a place.  Above, boosters and obligations point up, hedges and conditions down.
+    modifier, a square a place; with roles (`add_role`) an arrow to the right a doer, hollow where only a noun tells of the
+    deed, to the left a target.  Above, boosters and obligations point up, hedges and conditions down.
 
     Parameters
     ----------
     mentions, cues, sentences : DataFrame
-        As `find_mentions`, `find_cues` and `split_sentences` return them.
+        As `find_mentions` (or `add_role`), `find_cues` and `split_sentences` return them.
     ax : Axes, optional
 
     Returns
@@ -120,6 +120,7 @@ def plot_score(mentions: pd.DataFrame, cues: pd.DataFrame, sentences: pd.DataFra
     inside = set(keys(sentences))
     mentions, cues = (table[np.array([key in inside for key in keys(table)], dtype=bool)] for table in (mentions, cues))
     mentions = mentions.dropna(subset=["state"])
+    roles = mentions["role" if "role" in mentions else "reading"]
     states, rest = ranked(mentions, most=6)
     ax = new_axes(ax, 2.6 + 0.55 * max(len(states), 1), width=11)
     if not states:
@@ -144,9 +145,9 @@ def plot_score(mentions: pd.DataFrame, cues: pd.DataFrame, sentences: pd.DataFra
         for line in (-0.2, -0.1, 0, 0.1, 0.2):
             ax.axhline(row + line, color=PALE, linewidth=0.6, zorder=1)
         own = mentions[mentions["state"] == state]
-        for reading, marker in NOTES.items():
-            notes = own[own["reading"] == reading]
-            face = colors[state] if reading == "actor" else "white"
+        for role, marker in ROLE_MARKS.items():
+            notes = own[roles[own.index] == role]
+            face = colors[state] if role in FULL_MARKS else "white"
             ax.scatter(
                 across(notes),
                 np.full(len(notes), row),
@@ -173,7 +174,8 @@ def plot_score(mentions: pd.DataFrame, cues: pd.DataFrame, sentences: pd.DataFra
         xticklabels=[str(sentences["sent_id"].iloc[i]) for i in shown],
         xlabel="sentence, as wide as it has words",
     )
-    note = "● actor   ◇ modifier (“Israeli strikes”, “Iraq’s airspace”)   □ place (“in Moscow”)   grey bars: paragraphs"
+    arrows = "▶ doer   ▷ doer of a noun (“Israeli strikes”)   ◀ target\n" if "role" in mentions else ""
+    note = f"{arrows}● actor   ◇ modifier (“Iraq’s airspace”)   □ place (“in Moscow”)   grey bars: paragraphs"
     return tidy(ax, f"The article as a score: {len(mentions)} mentions in {len(words)} sentences", note=rest_note(rest, note), spine=None)
 
 

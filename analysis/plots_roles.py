@@ -1,4 +1,4 @@
-"""Figures of the roles that an article gives its actors: who speaks, and where in the text."""
+"""Figures of the roles that an article gives its actors: who speaks, who acts on whom, whose deeds go without a doer."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.actions import ROLES
 from analysis.canvas import (
+    FULL_MARKS,
     GREY,
     INK,
     MOST_ACTORS,
     PALE,
+    ROLE_MARKS,
     actor_colors,
     keys,
     label_sentences,
     limit_ticks,
     place,
     plain,
+    ranked,
     rest_note,
     say_empty,
     tidy,
@@ -29,6 +33,9 @@ if TYPE_CHECKING:
 
 INTRODUCED = ("endorsing", "neutral", "distancing")
 UNNAMED = "no named source"
+DOER_ROWS = {"clause": "named in the clause", "noun phrase": "named in the noun", "no": "not named"}
+EVENT_MARKS = {"attack": "o", "coerce": "s"}
+VALENCE = {-1: "#b0413e", 0: GREY, 1: "#1b5e8c"}
 
 
 def plot_voices(voices: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -123,3 +130,126 @@ def plot_speakers(attributions: pd.DataFrame, speakers: pd.DataFrame, sentences:
     label_sentences(ax, sentences)
     title = f"{n_sentences} of {len(sentences)} sentences hold the words of others"
     return tidy(ax, title, note=rest_note(ranked[MOST_ACTORS:], "■ quoted, wholly or in part   □ reported"))
+
+
+def plot_actions(pairs: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Plot who acts on whom: a row a doer, a column one that it is done to, the count in the cell.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        As `summarize_actions` returns it for one article; the first eight doers and eight targets are shown.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    doers, targets = (list(dict.fromkeys(pairs[side])) for side in ("agent", "patient"))
+    doers, targets = (_most(side, pairs, name) for side, name in ((doers, "agent"), (targets, "patient")))
+    ax = new_axes(ax, 1.9 + 0.5 * max(len(doers), 3), width=9)
+    if not pairs["n_actions"].sum():
+        return say_empty(ax, "No action is found.")
+    largest = float(pairs["n_actions"].max())
+    for cell in pairs[pairs["agent"].isin(doers) & pairs["patient"].isin(targets)].to_dict("records"):
+        x, y, n = targets.index(cell["patient"]), doers.index(cell["agent"]), cell["n_actions"]
+        if not n:
+            ax.text(x, y, "·", ha="center", va="center", fontsize=9, color=GREY)
+            continue
+        net = cell["n_positive"] - cell["n_negative"]
+        ax.scatter(x - 0.2, y, s=420 * n / largest, color=VALENCE[int(np.sign(net))], zorder=3)
+        signs = [(cell["n_negative"], "−"), (cell["n_neutral"], "○"), (cell["n_positive"], "+")]
+        ax.text(x + 0.1, y, "  ".join(f"{k}{sign}" for k, sign in signs if k), va="center", fontsize=9.5, color=INK)
+    for row in range(len(doers) - 1):
+        ax.axhline(row + 0.5, color=PALE, linewidth=0.6)
+    ax.set(xlim=(-0.6, len(targets) - 0.2), ylim=(len(doers) - 0.5, -0.6))
+    ax.set_yticks(range(len(doers)), [plain(name) or "nobody named" for name in doers])
+    ax.set_xticks(range(len(targets)), [plain(name) or "nobody named" for name in targets], rotation=30, ha="left", rotation_mode="anchor")
+    ax.xaxis.tick_top()
+    leader = pairs.sort_values("n_actions", ascending=False, kind="stable").iloc[0]
+    n_open = int(pairs.loc[pairs["agent"] == "", "n_actions"].sum())
+    title = f"{n_open} of {pairs['n_actions'].sum()} actions have no named doer; most: "
+    title += f"{plain(leader['agent']) or 'nobody named'} on {plain(leader['patient']) or 'nobody named'}, {leader['n_actions']}"
+    return tidy(ax, title, note="Rows act, columns are acted upon.   − bad, + good, ○ neither for the one acted upon", spine=None, pad=12)
+
+
+def _most(names: list[str], pairs: pd.DataFrame, side: str) -> list[str]:
+    """Names with at least one action on that side, eight at most, nobody last."""
+    counts = pairs.groupby(side)["n_actions"].sum()
+    return [name for name in names if name and counts[name]][:MOST_ACTORS] + [name for name in names if not name and counts[name]]
+
+
+def plot_roles(mentions: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Plot the role in which each state is named: one mark a mention.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        As `add_role` returns it.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    states, rest = ranked(mentions)
+    ax = new_axes(ax, 1.5 + 0.42 * max(len(states), 2))
+    if not states:
+        return say_empty(ax, "No actor is named.")
+    colors = actor_colors(states)
+    counts = mentions.groupby(["state", "role"], observed=False).size()
+    largest = float(counts.max())
+    for row, state in enumerate(states):
+        for column, role in enumerate(ROLES):
+            n = int(counts[state, role])
+            face = colors[state] if role in FULL_MARKS else "white"
+            if n:
+                size, marker = 40 + 260 * n / largest, ROLE_MARKS[role]
+                ax.scatter(column - 0.14, row, s=size, marker=marker, facecolor=face, edgecolor=colors[state], linewidth=1.4)
+            ax.text(column + 0.14, row, str(n or "·"), va="center", fontsize=9.5, color=INK if n else GREY)
+    n_doers = mentions.dropna(subset=["state"])["role"].isin(["doer", "noun doer"]).sum()
+    ax.set(xlim=(-0.5, len(ROLES) - 0.5), ylim=(len(states) - 0.5, -0.6))
+    ax.set_yticks(range(len(states)), [plain(state) for state in states])
+    ax.set_xticks(range(len(ROLES)), ["doer", "doer of a noun", "target", "named, no role", "modifier", "place"])
+    ax.xaxis.tick_top()
+    note = "Doer of a noun: “Israeli strikes”. No role: in no action that is found.\n"
+    title = f"{n_doers} of {mentions['state'].notna().sum()} mentions name a doer"
+    return tidy(ax, title, note=note + rest_note(rest, ""), spine=None, pad=12)
+
+
+def plot_events(chain: pd.DataFrame, sentences: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Plot the chain of conflict events: each reference in its order, by where its doer is named.
+
+    Parameters
+    ----------
+    chain : DataFrame
+        As `event_chain` returns it for one article.
+    sentences : DataFrame
+        As `split_sentences` returns it: its sentences set the axis.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    ax = new_axes(ax, 4.2)
+    if chain.empty:
+        return say_empty(ax, "No conflict event is told of.")
+    x = place(chain, sentences).to_numpy()
+    colors = actor_colors(sorted({name for doers in chain["doer"] for name in doers.split(", ") if name}))
+    for row, where in enumerate(DOER_ROWS):
+        ax.axhline(row, color=PALE, linewidth=0.8, zorder=1)
+        own = np.flatnonzero(chain["doer_named"] == where)
+        step = pd.Series(x[own]).groupby(x[own]).cumcount().to_numpy() * 0.45
+        for k, shift in zip(own, step, strict=True):
+            event = chain.iloc[k]
+            color = colors.get(event["doer"].partition(", ")[0], GREY)
+            face, marker = "white" if event["hedged"] else color, EVENT_MARKS[event["event_class"]]
+            ax.scatter(x[k] + shift, row, s=62, marker=marker, facecolor=face, edgecolor=color, linewidth=1.4, zorder=3)
+            text = event["text"] + (f" ({event['doer']})" if event["doer"] else "")
+            ax.text(x[k] + shift, row - 0.14, plain(text), rotation=45, fontsize=8.5, color=INK, rotation_mode="anchor")
+    ax.set(yticks=range(len(DOER_ROWS)), yticklabels=list(DOER_ROWS.values()), ylim=(len(DOER_ROWS) - 0.6, -0.95))
+    label_sentences(ax, sentences)
+    n_named = int((chain["doer_named"] != "no").sum())
+    note = "● attack   ■ coercion   hollow: hedged in its clause   colour: the doer"
+    return tidy(ax, f"{n_named} of {len(chain)} references to conflict events name a doer", note=note)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.actions import ROLES, add_role
 from analysis.attributions import COMMITMENTS
 from analysis.cues import CATEGORIES
 from analysis.entries import KINDS
@@ -23,6 +24,7 @@ from analysis.uncertainty import resample_ratio
 
 RATES = ("hedge", "booster", "condition", "obligation")
 SPEAKER_KINDS = ("actor", "outsider", "unnamed")
+_ROLE_COUNTS = ("n_doer", "n_noun_doer", "n_target")
 _VOICE_COUNTS = ("n_attributions", "n_quoted_words", "n_reported_words", "n_endorsing", "n_neutral", "n_distancing")
 
 
@@ -42,7 +44,8 @@ def summarize_framing(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
         `n_mentions`, of these `n_by_hand` (accepted, changed or added by a reader); `share` (0 to 1) of all mentions of the
         compared; `n_sentences` that name it, of `n_body_sentences`; `first_sent_id`; `n_clauses` that name it;
         `n_name` to `n_group` (mentions by kind), `n_actor`, `n_modifier`, `n_place` (by reading) and `n_author`,
-        `n_quoted`, `n_reported`, `n_editor` (by whose words they stand in);
+        `n_quoted`, `n_reported`, `n_editor` (by whose words they stand in); `n_doer`, `n_noun_doer`, `n_target` (mentions by
+        what the actor does or suffers there, see `add_role`);
         `n_shared` (sentences that name another of the compared as well) and `shared_with` (which, with counts);
         for each category of cues `n_hedge_clause` and so on (cues in the actor's own clauses), `n_hedge_author` (of
         these, the ones in the author's own words) and `n_hedge_sentence` (the weaker measure: cues anywhere in its
@@ -90,7 +93,7 @@ def _profile(analysis: Analysis, by: str) -> _Profile:
     """Count everything that is told of each actor of each article."""
     _check_by(by)
     key = ["article_id", by]
-    mentions = in_body(analysis, analysis.mentions).dropna(subset=[by])
+    mentions = add_role(in_body(analysis, analysis.mentions), analysis.actions).dropna(subset=[by])
     cues = in_body(analysis, analysis.cues)
     sentences = analysis.sentences.merge(analysis.sentiment[["article_id", "sent_id", "compound", "compound_masked"]])
     sentences = sentences[sentences["zone"] == "body"]
@@ -110,6 +113,7 @@ def _profile(analysis: Analysis, by: str) -> _Profile:
     table["n_clauses"] = _count(own_clauses, table)
     for column, values in (("kind", KINDS), ("reading", READINGS), ("voice", VOICES)):
         table = table.join(_counts(mentions, column, values, table))
+    table[[*_ROLE_COUNTS]] = _counts(mentions, "role", ROLES[:3], table)
     table = table.join(_company(own_sentences, table, by))
     table = table.join(_counts(in_clause, "category", CATEGORIES, table, "_clause"))
     table = table.join(_counts(in_clause[in_clause["voice"] == "author"], "category", CATEGORIES, table, "_author"))
@@ -144,6 +148,7 @@ def _profile_columns(by: str) -> dict[str, str]:
         | dict.fromkeys(whole, "int64")
         | {"share": "float64"}
         | dict.fromkeys([f"n_{name}" for name in (*KINDS, *READINGS, *VOICES)], "int64")
+        | dict.fromkeys(_ROLE_COUNTS, "int64")
         | {"n_shared": "int64", "shared_with": "str"}
         | dict.fromkeys([f"n_{name}_{scope}" for name in CATEGORIES for scope in ("clause", "author", "sentence")], "int64")
         | dict.fromkeys(_VOICE_COUNTS, "int64")

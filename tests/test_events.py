@@ -1,15 +1,14 @@
 """Conflict events and their doers: text in, chain out."""
 
-from types import SimpleNamespace
 
 import pytest
 
-from analysis import Article, analyze, event_chain, find_actions, summarize_events
+from analysis import Article, analyze, event_chain, summarize_events
 
 
 def chain(*texts, **options):
     articles = [Article(f"a{i}", text, **options) for i, text in enumerate(texts)]
-    return event_chain(SimpleNamespace(**vars(analyze(articles)) | {"actions": find_actions(articles)}))
+    return event_chain(analyze(articles))
 
 
 @pytest.mark.parametrize(
@@ -77,7 +76,7 @@ def test_nothing_found_gives_the_same_columns():
 
 
 def test_the_article_loses_its_doer_in_nouns(seed, seed_analysis):
-    table = event_chain(SimpleNamespace(**vars(seed_analysis) | {"actions": find_actions(seed)}))
+    table = event_chain(seed_analysis)
     assert [seed.text[start:end] for start, end in zip(table["start"], table["end"])] == table["text"].tolist()
     strikes = table[table["event_class"] == "attack"]
     assert set(strikes["form"]) == {"noun"}  # never a clause with its doer as subject

@@ -8,7 +8,17 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import Article, analyze, count_terms, robustness, summarize_framing, summarize_voices
+from analysis import (
+    Article,
+    add_role,
+    analyze,
+    count_terms,
+    event_chain,
+    robustness,
+    summarize_actions,
+    summarize_framing,
+    summarize_voices,
+)
 from analysis.canvas import actor_colors, plain
 
 ROOT = Path(__file__).parents[1]
@@ -21,6 +31,9 @@ FIGURES = {
     "plot_sentiment": lambda a: (a.sentiment,),
     "plot_framing": lambda a: (summarize_framing(a),),
     "plot_score": lambda a: (a.mentions, a.cues, a.sentences),
+    "plot_actions": lambda a: (summarize_actions(a),),
+    "plot_events": lambda a: (event_chain(a), a.sentences),
+    "plot_roles": lambda a: (add_role(a.mentions, a.actions),),
     "plot_voices": lambda a: (summarize_voices(a),),
     "plot_speakers": lambda a: (a.attributions, a.speakers, a.sentences),
 }
@@ -98,6 +111,42 @@ def test_bars_of_the_voices_are_words():
     assert [bar.get_width() for bar in ax.patches] == [3, 3]  # "Iran is rash" and "it would wait"
     assert [text for text in texts(ax) if text == "never speaks"] == ["never speaks"] * 2  # Iran and Syria
     assert ax.get_title(loc="left") == "Quoted most: Israel, 3 words"
+
+
+def test_cells_of_the_matrix_are_actions():
+    pairs = summarize_actions(analyze(Article("a", "Iran attacked Iraq. Iran aided Oman. Oman was attacked.")))
+    ax = analysis.plot_actions(pairs)
+    assert len(ax.collections) == 3
+    assert sorted(text for text in texts(ax) if text[-1] in "+−") == ["1+", "1−", "1−"]
+    assert "nobody named" in texts(ax)
+    assert ax.get_title(loc="left").startswith("1 of 3 actions have no named doer")
+
+
+def test_marks_of_roles_count_all_mentions(seed_analysis):
+    mentions = add_role(seed_analysis.mentions, seed_analysis.actions)
+    shown = mentions["state"].value_counts().head(8).index
+    ax = analysis.plot_roles(mentions)
+    assert sum(int(text.get_text()) for text in ax.texts if text.get_text().isdecimal()) == mentions["state"].isin(shown).sum()
+
+
+def test_references_of_the_chain_are_marks(seed_analysis):
+    body = seed_analysis.sentences.query("zone == 'body'")
+    chain = event_chain(seed_analysis)
+    ax = analysis.plot_events(chain, body)
+    marks = [each for each in ax.collections if type(each).__name__ == "PathCollection"]
+    hollow = [each for each in marks if each.get_facecolor()[0].tolist() == [1, 1, 1, 1]]
+    assert (len(marks), len(hollow)) == (len(chain), chain["hedged"].sum())
+
+
+def test_the_score_shows_roles(seed_analysis):
+    body = seed_analysis.sentences.query("zone == 'body'")
+    plain_score, roles = (
+        analysis.plot_score(mentions, seed_analysis.cues, body)
+        for mentions in (seed_analysis.mentions, add_role(seed_analysis.mentions, seed_analysis.actions))
+    )
+    assert ["▶ doer" in ax.get_xlabel() for ax in (plain_score, roles)] == [False, True]
+    count = [sum(len(each.get_offsets()) for each in ax.collections) for ax in (plain_score, roles)]
+    assert count[0] == count[1]
 
 
 def test_marks_of_the_speakers_are_attributions(seed_analysis):
