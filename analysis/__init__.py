@@ -41,7 +41,8 @@ __version__ = "0.1.0"
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "corpora": ["read_corpus"],
+        "comparison": ["compare", "compare_terms", "summarize_corpus"],
+        "corpora": ["Corpus", "read_corpus"],
         "corpus": ["analyze_corpus"],
         "actions": ["add_role", "find_actions"],
         "actors": ["check_actors", "find_mentions"],

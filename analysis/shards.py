@@ -117,8 +117,8 @@ def tables_of(analysis: Analysis, *, tokens: bool) -> dict[str, pd.DataFrame]:
     texts = pd.Series([analysis.texts[str(article_id)] for article_id in analysis.articles["article_id"]], dtype="str")
     tables["texts"] = pd.DataFrame({"article_id": analysis.articles["article_id"], "text": texts})
     tables["counts"] = _counts(analysis.tokens)
-    tables["framing"] = _framing(analysis)
-    tables["collocates"] = _collocates(analysis)
+    tables["framing"] = framing_rows(analysis)
+    tables["collocates"] = collocate_rows(analysis)
     return tables
 
 
@@ -181,7 +181,7 @@ def _counts(tokens: pd.DataFrame) -> pd.DataFrame:
     return _sizes(tokens[["article_id", "term"]])
 
 
-def _framing(analysis: Analysis) -> pd.DataFrame:
+def framing_rows(analysis: Analysis) -> pd.DataFrame:
     """Counts of each article, by state and by actor."""
     rows = [
         count_framing(analysis, by=level).astype({level: "str"}).rename(columns={level: "name"}).assign(level=level) for level in LEVELS
@@ -190,7 +190,7 @@ def _framing(analysis: Analysis) -> pd.DataFrame:
     return table[["article_id", "level", "name", *(name for name in table if name not in ("article_id", "level", "name"))]]
 
 
-def _collocates(analysis: Analysis) -> pd.DataFrame:
+def collocate_rows(analysis: Analysis) -> pd.DataFrame:
     """How often each term stands near each state in each article; a word near two of its mentions counts once."""
     mentions = analysis.mentions[analysis.mentions["state"].notna()]
     word, span, distance = words_near(analysis.tokens, mentions, window=WINDOW)
