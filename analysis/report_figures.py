@@ -6,7 +6,7 @@ Widths are in percent, heights and letters in pixels, so that a figure is as rea
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -65,10 +65,27 @@ def grid(lines: Sequence[Line], label: str, *, backdrop: str = "", wide: int = 0
 
 
 def shape(path: str, x: float, y: float, place: Place, class_: str, *, hollow: bool = False) -> str:
-    """Return a small mark at x percent, with room around it to hit."""
+    """Return a small mark at x percent, with a little room beside it to hit."""
     drawn = tag("path", d=path, class_="hollow" if hollow else "full")
-    inner = tag("svg", tag("rect", x=-7, y=-9, width=14, height=18, class_="room"), drawn, x=f"{x:.2f}%", y=y, overflow="visible")
+    inner = tag("svg", tag("rect", x=-6, y=-4, width=12, height=8, class_="room"), drawn, x=f"{x:.2f}%", y=y, overflow="visible")
     return place.button(inner, element="g", class_=f"mark {class_}")
+
+
+def dodge(xs: Iterable[float], gap: float, lanes: Sequence[int]) -> list[int]:
+    """Put each of some marks, from left to right, on the first lane where none stands closer than `gap`, else where it is widest.
+
+    Examples
+    --------
+    >>> dodge([1, 2, 3, 9], 2.5, [10, 20])
+    [10, 20, 10, 10]
+    """
+    last = dict.fromkeys(lanes, -np.inf)
+    chosen = []
+    for x in xs:
+        lane = next((y for y in lanes if x - last[y] > gap), min(last, key=lambda y: last[y]))
+        last[lane] = x
+        chosen.append(lane)
+    return chosen
 
 
 def axis(sheet: Sheet, middles: Sequence[float], label: str) -> Line:
@@ -111,21 +128,24 @@ def score(sheet: Sheet) -> str:
     lines = []
     for names in (("booster", "obligation"), ("condition", "hedge")):
         own = sheet.cues[sheet.cues["category"].isin(names)]
+        xs = across(own)
         marks = "".join(
-            shape(CERTAINTY[row.category], x, 11, sheet.place(f"cue/{row.Index}", f"“{row.text}”, {row.category}", "cues", [row.Index]), "cue")
-            for row, x in zip(own.itertuples(), across(own), strict=True)
+            shape(CERTAINTY[row.category], x, y, sheet.place(f"cue/{row.Index}", f"“{row.text}”, {row.category}", "cues", [row.Index]), "cue")
+            for row, x, y in zip(own.itertuples(), xs, dodge(xs, 1.8, (8, 17)), strict=True)
         )
         label = " ".join(_glyph(CERTAINTY[name], name) for name in names)
-        lines.append(Line(label, marks, height=22))
+        lines.append(Line(label, marks, height=24))
     for state in sheet.states[:MOST_ACTORS]:
         own = sheet.mentions[sheet.mentions["state"] == state]
-        staff = "".join(tag("line", x1="0", x2="100%", y1=y, y2=y, class_="staff") for y in (11, 16, 21, 26, 31))
-        notes = []
-        for row, x in zip(own.itertuples(), across(own), strict=True):
+        staff = "".join(tag("line", x1="0", x2="100%", y1=y, y2=y, class_="staff") for y in (15, 20, 25, 30, 35))
+        notes, xs, is_author = [], across(own), own["voice"].eq("author").to_numpy()
+        heights = np.empty(len(own), dtype=int)
+        for which, lanes in ((is_author, (25, 33)), (~is_author, (5, 13))):
+            heights[which] = dodge(xs[which], 1.7, lanes)
+        for row, x, y in zip(own.itertuples(), xs, heights, strict=True):
             place = sheet.place(f"mention/{row.Index}", f"“{row.text}”, {state} as {row.reading}, in the words of {_whose(row.voice)}", "mentions", [row.Index])
-            y = 21 if row.voice == "author" else 8
             notes.append(shape(NOTES[row.reading], x, y, place, f"head {sheet.color(state)}", hollow=row.reading != "actor"))
-        lines.append(Line(_label(sheet, state), staff + "".join(notes), height=38))
+        lines.append(Line(_label(sheet, state), staff + "".join(notes), height=42))
     lines.append(axis(sheet, ((edges[1:] + edges[:-1]) / 2).tolist(), "sentence"))
     new = sheet.body["para_id"].diff().fillna(0).to_numpy() != 0
     bars = "".join(
@@ -134,7 +154,7 @@ def score(sheet: Sheet) -> str:
     )
     note = (
         "Sentences run from left to right, as wide as they have words; strong lines part paragraphs. A note is a mention: disc, as an actor; "
-        "diamond, as a modifier (“Israeli strikes”); square, as a place. Raised notes stand in the words of others. Above: how sure the text sounds."
+        "diamond, as a modifier (“Israeli strikes”); square, as a place. Raised notes stand in the words of others; one that would touch another stands a line lower. Above: how sure the text sounds."
     )
     title = f"The article as a score: {plural(len(sheet.mentions), 'mention')} in {plural(len(words), 'sentence')}"
     return figure("score", title, note + _rest(sheet.states[MOST_ACTORS:]), grid(lines, title, backdrop=bars, wide=max(560, 14 * len(words))), level="h2")
@@ -271,17 +291,17 @@ def stance(sheet: Sheet) -> str:
     lines, counts = [], sheet.cues["category"].value_counts()
     for name in (name for name in CATEGORIES if counts.get(name, 0)):
         own = sheet.cues[sheet.cues["category"] == name]
-        step = own.groupby("sent_id").cumcount().to_numpy()
+        xs = middles[position(sheet, own)] + 1.2 * own.groupby("sent_id").cumcount().to_numpy()
         marks = tag("line", x1="0", x2="100%", y1=12, y2=12, class_="staff") + "".join(
             shape(
                 CERTAINTY.get(name, SQUARE),
-                middles[i] + 1.2 * k,
-                12,
+                x,
+                y,
                 sheet.place(f"cue/{row.Index}", f"“{row.text}”, {name.replace('_', ' ')}", "cues", [row.Index]),
                 f"cue c-{name.replace('_', '-')}",
                 hollow=row.voice != "author",
             )
-            for row, i, k in zip(own.itertuples(), position(sheet, own), step, strict=True)
+            for row, x, y in zip(own.itertuples(), xs, dodge(xs, 4, (12, 20)), strict=True)
         )
         place = sheet.place(f"cue/{name}", name.replace("_", " "), "cues", own.index)
         label = place.button(name.replace("_", " "), " ", tag("b", str(len(own))), class_="name")

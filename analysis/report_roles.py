@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.canvas import FEW_MENTIONS, MOST_ACTORS
 from analysis.framing import in_body
 from analysis.highlights import UNNAMED, tag
-from analysis.report_figures import NOTES, SQUARE, Figure, Line, axis, column, dispersion, figure, grid, middles_of, plural, position, shape, signed, stance
+from analysis.report_figures import NOTES, SQUARE, Figure, Line, axis, column, dispersion, dodge, figure, grid, middles_of, plural, position, shape, signed, stance
 from analysis.report_rows import Place, Sheet
 
 NOBODY = "—"  # an action without a doer, or without one who is done to
@@ -28,14 +28,14 @@ def voices(sheet: Sheet) -> str:
         own = said[said["speaker"] == speaker]
         name, color = speaker or UNNAMED, sheet.color(speaker) if row["speaker_kind"] == "actor" else "k"
         marks = [tag("line", x1="0", x2="100%", y1=13, y2=13, class_="staff")]
-        step = own.groupby("sent_id").cumcount().to_numpy()
-        for each, i, k in zip(own.itertuples(), position(sheet, own), step, strict=True):
+        xs = middles[position(sheet, own)] + 1.5 * own.groupby("sent_id").cumcount().to_numpy()
+        for each, x, y in zip(own.itertuples(), xs, dodge(xs, 4, (13, 22)), strict=True):
             place = sheet.place(f"said/{each.Index}", f"{name}, {each.kind}", "attributions", [each.Index])
-            marks.append(shape(SQUARE, middles[i] + 1.5 * k, 13, place, color, hollow=each.kind == "indirect"))
+            marks.append(shape(SQUARE, x, y, place, color, hollow=each.kind == "indirect"))
         place = sheet.place(f"{name}/attributions", f"{name} speaks", "attributions", own.index)
         label = place.button(html.escape(name), " ", tag("b", str(len(own))), class_=f"name {color}")
         quoted, reported = (int(row[f"n_{how}_words"]) for how in ("quoted", "reported"))
-        lines.append(Line(label, "".join(marks), tag("span", f"{quoted} + {reported}", title="words quoted + words reported")))
+        lines.append(Line(label, "".join(marks), tag("span", f"{quoted} + {reported}", title="words quoted + words reported"), height=30))
     lines.append(axis(sheet, middles.tolist(), "sentence")._replace(value="words"))
     leader = speaking.iloc[0]
     n_quoted, name = int(leader["n_quoted_words"]), str(leader["speaker"]) or UNNAMED
