@@ -68,7 +68,9 @@ def test_table_of_a_summary(capfd, article):
 def test_table_is_written_in_every_format(capfd, article, tmp_path, suffix):
     file = tmp_path / f"t{suffix}"
     assert run(capfd, "table", "cues", article, "-o", file) == (0, "", "")
-    read = {".csv": pd.read_csv, ".json": pd.read_json, ".jsonl": lambda path: pd.read_json(path, lines=True), ".parquet": pd.read_parquet}[suffix]
+    read = {".csv": pd.read_csv, ".json": pd.read_json, ".jsonl": lambda path: pd.read_json(path, lines=True), ".parquet": pd.read_parquet}[
+        suffix
+    ]
     assert read(file)[["text", "category", "start"]].values.tolist() == [["may", "hedge", 5]]
     assert [path.name for path in tmp_path.iterdir() if "part" in path.name] == []
 
@@ -78,7 +80,9 @@ def test_actors_and_corrections_are_taken(capfd, article, tmp_path):
     actors.write_text("entry,actor\nMoscow,Kremlin\n", encoding="utf8")
     digest = analyze(Article("a", TEXT)).articles["digest"].iloc[0]
     corrections = tmp_path / "c.csv"
-    corrections.write_text(f"table,digest,start,end,action,column,value,by,why\nmentions,{digest},28,34,change,reading,place,A. B.,\n", encoding="utf8")
+    corrections.write_text(
+        f"table,digest,start,end,action,column,value,by,why\nmentions,{digest},28,34,change,reading,place,A. B.,\n", encoding="utf8"
+    )
     _, out, _ = run(capfd, "table", "mentions", article, "--actors", actors, "--corrections", corrections)
     assert [(row["actor"], row["reading"], row["correction"]) for row in rows(out)] == [("Kremlin", "place", "change")]
 

@@ -11,11 +11,24 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import Analysis, Article, analyze, evidence, explore, highlight, load_lexicon, summarize_framing, summarize_voices, write_report
+from analysis import (
+    Analysis,
+    Article,
+    analyze,
+    evidence,
+    explore,
+    highlight,
+    load_lexicon,
+    summarize_framing,
+    summarize_voices,
+    write_report,
+)
 from analysis.framing import in_body
-from analysis.highlights import DARK_PAPER, LAYERS, PAPER, Mark, article_html, contrast, find_marks, mark_up, readable, show_analysis
-from analysis.report import file_name, findings, page, page_data, write_whole
+from analysis.highlights import LAYERS, Mark, article_html, find_marks, mark_up, show_analysis
+from analysis.palette import DARK_PAPER, PAPER, contrast, readable
+from analysis.report import file_name, page, page_data, write_whole
 from analysis.report_figures import dispersion, dodge, profile, score, stance
+from analysis.report_findings import findings
 from analysis.report_roles import actions, sentiment, tone, voices
 from analysis.report_rows import sheets, tables_of
 
@@ -133,9 +146,12 @@ def test_a_finding_is_a_sentence_with_its_numbers(small):
         "Iraq is named 2 times, in 2 of 5 sentences, 2 times as an actor; it never speaks, and its own clauses hold 1 hedge."
     )
     assert told[1] == (
-        "Russia is named 2 times, in 2 of 5 sentences, once as an actor and once as a modifier; it never speaks, and its own clauses hold 1 booster."
+        "Russia is named 2 times, in 2 of 5 sentences, once as an actor and once as a modifier; it never speaks, "
+        "and its own clauses hold 1 booster."
     )
-    assert told[2].startswith("Iran is named once, in 1 of 5 sentences, once as an actor; it speaks in 1 passage (1 word quoted, 0 reported)")
+    assert told[2].startswith(
+        "Iran is named once, in 1 of 5 sentences, once as an actor; it speaks in 1 passage (1 word quoted, 0 reported)"
+    )
     assert all(each["is_few"] for each in findings(small))
 
 
@@ -243,7 +259,12 @@ def test_what_a_text_holds_stays_text():
     article = Article(HOSTILE, f"Iraq {HOSTILE} waits.", title=HOSTILE, source=HOSTILE, date=HOSTILE, url="javascript:alert(1)")
     analysis = analyze(article)
     (sheet,) = sheets(analysis)
-    for markup in (page(sheet), explore(analysis)._repr_html_(), analysis_html(analysis), highlight(evidence(analysis, analysis.mentions))._repr_html_()):
+    for markup in (
+        page(sheet),
+        explore(analysis)._repr_html_(),
+        analysis_html(analysis),
+        highlight(evidence(analysis, analysis.mentions))._repr_html_(),
+    ):
         assert "<script>alert" not in markup
         assert "<img" not in markup
         assert "javascript:" not in markup
@@ -298,7 +319,11 @@ def test_a_long_article_stays_below_2_mb(seed):
 
 
 def test_several_articles_are_compared(tmp_path):
-    articles = [Article("../x", "Iraq waits. Iran waits.", title="X"), Article("../x?", "Iraq waits."), Article("con", "Iraq.", source="S", date="D")]
+    articles = [
+        Article("../x", "Iraq waits. Iran waits.", title="X"),
+        Article("../x?", "Iraq waits."),
+        Article("con", "Iraq.", source="S", date="D"),
+    ]
     index = write_report(analyze(articles), tmp_path / "pages")
     assert sorted(path.name for path in index.parent.iterdir()) == ["1-x.html", "2-x.html", "3-con.html", "index.html"]
     text = plain(index.read_text(encoding="utf8"))
@@ -338,7 +363,14 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("../../etc/passwd", "etc-passwd"), ("a\\b:c*d?", "a-b-c-d"), ("\u202ex\x00y", "x-y"), ("", "article"), ("..", "article"), ("x" * 300, "x" * 60)],
+    [
+        ("../../etc/passwd", "etc-passwd"),
+        ("a\\b:c*d?", "a-b-c-d"),
+        ("\u202ex\x00y", "x-y"),
+        ("", "article"),
+        ("..", "article"),
+        ("x" * 300, "x" * 60),
+    ],
 )
 def test_a_file_name_holds_nothing_strange(text, name):
     assert file_name(text) == name
