@@ -54,7 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     _how(report)
 
     table = command("table", "write one table of the analysis", "table mentions article.txt -o mentions.csv")
-    table.add_argument("name", metavar="NAME", help=f"a table of the analysis, such as mentions, cues or attributions; or {', '.join(SUMMARIES)}")
+    table.add_argument(
+        "name", metavar="NAME", help=f"a table of the analysis, such as mentions, cues or attributions; or {', '.join(SUMMARIES)}"
+    )
     table.add_argument("paths", nargs="+", metavar="PATH", help=_PATHS)
     table.add_argument("-o", dest="file", metavar="FILE", help=f"a file ({', '.join(FORMATS)}); without it CSV on standard output")
     _how(table)
@@ -101,7 +103,7 @@ def _read(paths: Sequence[str]) -> list[Article]:
 
 
 def _analyze(asked: argparse.Namespace) -> Analysis:
-    from analysis import analyze
+    from analysis.framing import analyze
 
     return analyze(_read(asked.paths), actors=asked.actors, corrections=asked.corrections)
 

@@ -16,10 +16,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.canvas import GREY, actor_colors, ranked
+from analysis.palette import color_classes
 
 Row = Mapping[str, Any]
-PAPER, DARK_PAPER = "#fffefb", "#171716"  # as in view.css
 UNNAMED = "no named source"
 _VALENCE = {-1: "harmful to", 0: "neutral towards", 1: "helpful to"}
 
@@ -121,7 +120,17 @@ def _tone(value: float) -> str:
 
 
 LAYERS = (
-    Layer("actors", "mentions", "m", "Actors", "mention", _label_mention, lambda row: _short(_actor(row)), _found_mention, ("actor", "state", "kind", "reading")),
+    Layer(
+        "actors",
+        "mentions",
+        "m",
+        "Actors",
+        "mention",
+        _label_mention,
+        lambda row: _short(_actor(row)),
+        _found_mention,
+        ("actor", "state", "kind", "reading"),
+    ),
     Layer(
         "voices",
         "attributions",
@@ -185,6 +194,11 @@ def speaker_names(speakers: pd.DataFrame) -> pd.DataFrame:
     return speakers[["article_id", "attribution_id"]].assign(speaker=names).drop_duplicates()
 
 
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table as dicts, each with its `index`."""
+    return [{str(name): value for name, value in row.items()} for row in table.rename_axis("index").reset_index().to_dict("records")]
+
+
 def rows_of(tables: Mapping[str, pd.DataFrame], layer: Layer) -> list[dict[str, Any]]:
     """Rows of a layer's table; attributions with their `speaker`."""
     table = tables[layer.table]
@@ -192,65 +206,19 @@ def rows_of(tables: Mapping[str, pd.DataFrame], layer: Layer) -> list[dict[str, 
         keys = ["article_id", "attribution_id"]
         names = speaker_names(tables["speakers"]).groupby(keys, observed=True)["speaker"].agg(" and ".join)
         table = table.join(names, on=keys).fillna({"speaker": UNNAMED})
-    return table.to_dict("records")
+    return records(table)
 
 
 def find_marks(tables: Mapping[str, pd.DataFrame], classes: Mapping[str, str], names: Iterable[str]) -> list[Mark]:
     """Marks of some layers, in the order of the text; `classes` gives each actor the class of its colour."""
     marks = []
     for layer in (LAYER[name] for name in names):
-        for i, row in enumerate(rows_of(tables, layer)):
+        for row in rows_of(tables, layer):
             owner = {"voices": row.get("speaker"), "stance": None, "actions": row.get("agent_state")}.get(layer.name, row.get("state"))
             label = f"{layer.label(row)}. {layer.found(row)[:1].upper()}{layer.found(row)[1:]}."
             color = classes.get(known(owner), "k") + (f" r-{row['reading']}" if layer.name == "actors" else "")
-            marks.append(Mark(f"{layer.prefix}{i}", row["start"], row["end"], layer.name, color, layer.tag(row), label))
+            marks.append(Mark(f"{layer.prefix}{row['index']}", row["start"], row["end"], layer.name, color, layer.tag(row), label))
     return sorted(marks, key=lambda mark: (mark.start, -mark.end))
-
-
-# ------------------------------------------------------------------------------------------------------------- the colours
-def contrast(one: str, other: str) -> float:
-    """Contrast of two colours as WCAG 2 defines it, 1 to 21.
-
-    Examples
-    --------
-    >>> contrast("#000000", "#ffffff")
-    21.0
-    """
-    low, high = sorted(_luminance(color) for color in (one, other))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(color: str) -> float:
-    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def readable(color: str, paper: str) -> str:
-    """Return the colour, moved towards the ink until its contrast with the paper is 3 to 1.
-
-    Examples
-    --------
-    >>> readable("#2a4d8f", "#ffffff")
-    '#2a4d8f'
-    """
-    ink = 0 if _luminance(paper) > 0.5 else 255
-    parts = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
-    mixed = (
-        "#" + "".join(f"{round(part + (ink - part) * step / 50):02x}" for part in parts) for step in range(51)
-    )
-    return next(each for each in mixed if contrast(each, paper) >= 3)
-
-
-def color_classes(mentions: pd.DataFrame) -> tuple[dict[str, str], str]:
-    """Give the most named states a class each ("k k0"), and return the style sheet that colours these classes."""
-    states = ranked(mentions)[0]
-    colors = actor_colors(states)
-    rules = [f".k{{--on-light:{GREY};--edge:{GREY};--on-dark:{readable(GREY, DARK_PAPER)}}}"]
-    for i, state in enumerate(states):
-        color = colors[state]
-        rules.append(f".k{i}{{--on-light:{color};--edge:{readable(color, PAPER)};--on-dark:{readable(color, DARK_PAPER)}}}")
-    return {state: f"k k{i}" for i, state in enumerate(states)}, "".join(f".fa {rule}" for rule in rules)
 
 
 # --------------------------------------------------------------------------------------------------------------- the text
@@ -259,8 +227,8 @@ def mark_up(text: str, start: int, end: int, marks: Sequence[Mark], *, interacti
 
     Examples
     --------
-    >>> mark_up("a < b", 0, 5, [Mark("m0", 0, 1, "actors", "k", "A", "")], interactive=False)
-    '<span class="m actors k">a<small class="tag actors" data-tag="A"></small></span> &lt; b'
+    >>> mark_up("a < b", 0, 5, [Mark("c0", 0, 1, "stance", "k", "hedge", "")], interactive=False)
+    '<span class="m stance c-hedge">a<small class="tag stance" data-tag="hedge"></small></span> &lt; b'
     """
     cuts = sorted({start, end, *(min(max(at, start), end) for mark in marks for at in (mark.start, mark.end))})
     parts, around = [], ""

@@ -1,4 +1,4 @@
-"""The pages of ``make run``: notebooks executed from a fresh kernel, as HTML with their figures and tables.
+"""The pages of ``make run``: notebooks executed from a fresh kernel, as HTML with their figures and tables, and a report.
 
 Run as ``python -m analysis.pages NOTEBOOKS [REPORTS]``; without a folder for reports the notebooks are executed in place.
 """
@@ -12,11 +12,8 @@ import re
 import shutil
 import sys
 import tempfile
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -79,18 +76,21 @@ def page(notebook: Any, stem: str, title: str) -> str:
     return str(body)
 
 
-def write_tables(seeds: Path, folder: Path) -> list[dict[str, Any]]:
-    """Every table of the analysis of the seed articles as CSV."""
-    from analysis import analyze, read_article, summarize_framing
+def write_seeds(seeds: Path, folder: Path) -> dict[str, Any]:
+    """Write every table of the analysis of the seed articles as CSV, and their report; say what was written, for the index."""
+    from analysis import analyze, read_article, summarize_framing, write_report
+    from analysis.report_rows import tables_of
 
     analysis = analyze([read_article(path) for path in sorted(seeds.glob("*.txt"))])
-    tables = {field.name: getattr(analysis, field.name) for field in fields(analysis)}
-    tables = {name: table for name, table in tables.items() if isinstance(table, pd.DataFrame) and name not in ("actors", "corrections")}
-    tables["framing"] = summarize_framing(analysis)
-    folder.mkdir(parents=True)
+    tables = {**tables_of(analysis), "framing": summarize_framing(analysis)}
+    (folder / "tables").mkdir(parents=True)
     for name, table in tables.items():
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-    return [{"file": f"{name}.csv", "rows": len(table)} for name, table in tables.items()]
+        table.to_csv(folder / "tables" / f"{name}.csv", index=False, lineterminator="\n")
+    report = write_report(analysis, folder / ("report.html" if len(analysis.texts) == 1 else "report"))
+    return {
+        "tables": [{"file": f"{name}.csv", "rows": len(table)} for name, table in tables.items()],
+        "report": report.relative_to(folder).as_posix(),
+    }
 
 
 def _plain(markdown: str) -> str:
@@ -121,9 +121,10 @@ def write_reports(notebooks: Path, reports: Path) -> Path:
             (building / "figures" / f"{figure['stem']}.svg").write_text(data["image/svg+xml"], encoding="utf8")
             figures.append(figure)
         (building / f"{path.stem}.html").write_text(page(notebook, path.stem, title), encoding="utf8")
-    tables = write_tables(notebooks.parent / "seeds", building / "tables")
+    print("report", flush=True)
+    of_seeds = write_seeds(notebooks.parent / "seeds", building)
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    index = environment.get_template("index.html.j2").render(pages=pages, figures=figures, tables=tables)
+    index = environment.get_template("index.html.j2").render(pages=pages, figures=figures, **of_seeds)
     (building / "index.html").write_text(index, encoding="utf8")
     shutil.rmtree(reports, ignore_errors=True)
     building.rename(reports)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
-import html
 import io
 import json
 import os
@@ -22,33 +21,26 @@ from typing import Any
 import pandas as pd
 
 import analysis as package
-from analysis.canvas import FEW_MENTIONS, MOST_ACTORS, actor_colors, listed, times
-from analysis.framing import Analysis, in_body
+from analysis.canvas import FEW_MENTIONS, MOST_ACTORS, actor_colors, listed
+from analysis.framing import Analysis
 from analysis.highlights import article_html, find_marks, known, rows_of, show_evidence, tag, template
 from analysis.methods import methods_paragraph
 from analysis.report_figures import plural, profile, score, signed
+from analysis.report_findings import findings
 from analysis.report_roles import BESIDE
 from analysis.report_rows import Sheet, sheets, tables_of
 from analysis.sensitivity import _robustness
 
 LAYERS_ON = ("actors", "voices", "sentiment")
 SPEAKERS = ("actor", "state")  # what a reader may change in the table of speakers, which is no layer of its own
-MEASURES = {
-    "n_mentions": "mentions",
-    "uncertain_rate": "uncertainty",
-    "booster_rate": "boosters",
-    "condition_rate": "conditions",
-    "obligation_rate": "obligations",
-    "n_quoted_words": "quoted words",
-    "compound_masked": "sentiment",
-}
 LIMITS = (
-    "What is measured are indicators; what they add up to (a problem, its cause, a judgement, a remedy) is a reader’s interpretation. Headline, standfirst, "
-    "captions, links and notes are shown in the article and left out of the numbers.",
-    "Counts are facts of this text. An interval is no statement about the author or the outlet. Where a finding does not hold under every choice, the choices that "
-    f"change its rank or sign are named beside it. A state with fewer than {FEW_MENTIONS} mentions is for reading one by one, not for ranking.",
-    "The tool errs: names it does not know, irony, speech given to the wrong person. Check the sentences behind a number before you publish it, and correct "
-    "what is wrong. It judges no article’s truth and no author’s intent.",
+    "What is measured are indicators; what they add up to (a problem, its cause, a judgement, a remedy) is a reader’s interpretation. "
+    "Headline, standfirst, captions, links and notes are shown in the article and left out of the numbers.",
+    "Counts are facts of this text. An interval is no statement about the author or the outlet. Where a finding does not hold under every "
+    "choice, the choices that change its rank or sign are named beside it. A state with fewer than "
+    f"{FEW_MENTIONS} mentions is for reading one by one, not for ranking.",
+    "The tool errs: names it does not know, irony, speech given to the wrong person. Check the sentences behind a number before you "
+    "publish it, and correct what is wrong. It judges no article’s truth and no author’s intent.",
 )
 
 
@@ -148,20 +140,34 @@ def page(sheet: Sheet, *, home: str = "") -> str:
             policy=_policy(js),
             css=template("view.css") + template("page.css") + sheet.colors[1],
             js=js,
-            meta=[*filter(None, (sheet.article_id, known(article["source"]), known(article["date"]))), plural(len(analysis.tokens), "word"), plural(len(analysis.sentences), "sentence"), *_by_hand(analysis)],
+            meta=[
+                *filter(None, (sheet.article_id, known(article["source"]), known(article["date"]))),
+                plural(len(analysis.tokens), "word"),
+                plural(len(analysis.sentences), "sentence"),
+                *_by_hand(analysis),
+            ],
             link=url if re.match(r"https?://[^\s]+$", url) else "",
             findings=findings(sheet),
             score=score(sheet),
             profile=profile(sheet),
-            layers=[{"name": each.name, "title": each.title, "n": len(sheet.tables[each.table]), "on": each.name in LAYERS_ON} for each in sheet.layers],
+            layers=[
+                {"name": each.name, "title": each.title, "n": len(sheet.tables[each.table]), "on": each.name in LAYERS_ON}
+                for each in sheet.layers
+            ],
             layers_on=" ".join(each.name for each in sheet.layers if each.name in LAYERS_ON),
-            article=article_html(analysis.sentences, sheet.text, find_marks(sheet.tables, sheet.colors[0], [each.name for each in shown]), margin=_beats(sheet)),
+            article=article_html(
+                analysis.sentences,
+                sheet.text,
+                find_marks(sheet.tables, sheet.colors[0], [each.name for each in shown]),
+                margin=_beats(sheet),
+            ),
             figures="".join(each.draw(sheet) for each in BESIDE if each.table in sheet.tables),
             tables=[{"name": name, "n": len(table)} for name, table in sheet.tables.items()],
             method=[methods_paragraph(analysis), *LIMITS],
             n_chars=f"{len(sheet.text):,}",
             digest=article["digest"],
-            citation=f"The framing-analysis developers: framing-analysis {package.__version__}, MIT licence. Report on “{title}”, text {article['digest'][:16]}.",
+            citation=f"The framing-analysis developers: framing-analysis {package.__version__}, MIT licence. "
+            f"Report on “{title}”, text {article['digest'][:16]}.",
             lists=_lists(analysis),
             data=page_data(sheet),
         )
@@ -198,76 +204,17 @@ def _beats(sheet: Sheet) -> Any:
         bar = tag("rect", x=f"{left:.0f}%", y=3, width=f"{width:.0f}%", height=8, class_="full") if width >= 1 else ""
         zero = tag("line", x1="50%", x2="50%", y1=0, y2=14, class_="bar")
         place = sheet.place(f"sentence/{i}", f"Sentence {i}, sentiment {signed(value)}", "sentences", [i])
-        return place.button(tag("svg", zero, bar, aria_hidden="true"), element="span", class_=f"beat {'down' if value < 0 else 'up'}", data_tag=i)
+        return place.button(
+            tag("svg", zero, bar, aria_hidden="true"), element="span", class_=f"beat {'down' if value < 0 else 'up'}", data_tag=i
+        )
 
     return beat
-
-
-def findings(sheet: Sheet) -> list[dict[str, str]]:
-    """Say in one sentence a state what the article does with it, every number a button."""
-    found = []
-    rows = sheet.framing.to_dict("records")
-    for row in rows[:MOST_ACTORS]:
-        state = str(row["state"])
-        found.append({"html": _finding(sheet, row), "color": sheet.color(state), "note": _fragile(sheet, state), "is_few": row["n_mentions"] < FEW_MENTIONS})
-    if rest := [str(row["state"]) for row in rows[MOST_ACTORS:]]:
-        names = [sheet.profile[state, "n_mentions"].button(html.escape(state), element="span", class_="num") for state in rest]
-        found.append({"html": f"Also named: {', '.join(names)}.", "color": "k", "note": "", "is_few": True})
-    return found
-
-
-def _fragile(sheet: Sheet, state: str) -> str:
-    """Say which of a state's ranks change where a choice is made otherwise."""
-    if sheet.robust is None:
-        return ""
-    lost = sheet.robust[(sheet.robust["state"] == state) & ~sheet.robust["keeps"]]
-    parts = [
-        f"{MEASURES[str(measure)]} ({', '.join(choices[:3])}{f' and {len(choices) - 3} more' if len(choices) > 3 else ''})"
-        for measure, choices in lost.groupby("measure", sort=False)["choice"].agg(list).items()
-    ]
-    return f"Does not hold under every choice: its rank in {listed(parts)}." if parts else ""
-
-
-def _finding(sheet: Sheet, row: dict[str, Any]) -> str:
-    state = str(row["state"])
-
-    def number(column: str, text: str) -> str:
-        return sheet.profile[state, column].button(text, element="span", class_="num") if row[column] else text
-
-    as_what = [
-        f"{number(f'n_{reading}', times(row[f'n_{reading}']))} as {article} {reading}"
-        for reading, article in (("actor", "an"), ("modifier", "a"), ("place", "a"))
-        if row[f"n_{reading}"]
-    ]
-    said = "it never speaks"
-    if row["n_attributions"]:
-        said = (
-            f"it speaks in {number('n_attributions', plural(row['n_attributions'], 'passage'))} ({number('n_quoted_words', plural(row['n_quoted_words'], 'word'))} "
-            f"quoted, {number('n_reported_words', str(row['n_reported_words']))} reported)"
-        )
-    cues = [number(f"n_{name}_clause", plural(row[f"n_{name}_clause"], name)) for name in ("hedge", "booster") if row[f"n_{name}_clause"]]
-    sure = f"its own clauses hold {listed(cues)}" if cues else "no hedge or booster stands in its clauses"
-    named = f"{tag('b', html.escape(state))} is named {number('n_mentions', times(row['n_mentions']))}, in {number('n_sentences', str(row['n_sentences']))}"
-    return f"{named} of {plural(row['n_body_sentences'], 'sentence')}, {listed(as_what)}; {said}{_acts(sheet, state)}, and {sure}."
-
-
-def _acts(sheet: Sheet, state: str) -> str:
-    """Say how often a state acts and is acted upon, where that was looked for."""
-    if "actions" not in sheet.tables:
-        return ""
-    table = in_body(sheet.analysis, sheet.tables["actions"])
-    sides = []
-    for side, verb in (("agent", "acts"), ("patient", "is acted upon")):
-        own = table[table[f"{side}_state"].astype("str") == state].drop_duplicates("action_id").index
-        place = sheet.place(f"{state}/{side}", f"{state} {verb}", "actions", own)
-        sides.append(f"{verb} {place.button(times(len(own)), element='span', class_='num') if len(own) else 'never'}")
-    return f", {listed(sides)}"
 
 
 def page_data(sheet: Sheet, names: tuple[str, ...] | None = None) -> str:
     """Return the tables as JSON that can stand in a page."""
     layers = {layer.table: layer for layer in sheet.layers}
-    tables = {}
+    tables: dict[str, dict[str, Any]] = {}
     for name, table in sheet.tables.items():
         if names is not None and name not in names:
             continue
@@ -275,10 +222,10 @@ def page_data(sheet: Sheet, names: tuple[str, ...] | None = None) -> str:
         cells = rows.astype(object).where(rows.notna(), None).to_numpy().tolist()
         tables[name] = {"name": name, "columns": list(rows), "rows": cells}
         if layer := layers.get(name):
-            records = rows_of(sheet.tables, layer)
+            found = rows_of(sheet.tables, layer)
             choices = {column: _choices(table[column]) for column in layer.editable}
             own = {"prefix": layer.prefix, "layer": layer.name, "title": layer.title, "noun": layer.noun}
-            tables[name] |= {**own, "found": [layer.found(row) for row in records], "editable": choices or None}
+            tables[name] |= {**own, "found": [layer.found(row) for row in found], "editable": choices or None}
         elif name == "speakers":
             tables[name]["editable"] = {column: _choices(table[column]) for column in SPEAKERS}
     sentences = sheet.analysis.sentences[["sent_id", "start", "end"]].to_numpy().tolist()
@@ -295,7 +242,9 @@ def _choices(column: pd.Series) -> list[str]:
 
 def _lists(analysis: Analysis) -> list[dict[str, Any]]:
     """Give the word lists of the package, and the actors that were looked for, with their size and digest."""
-    texts = {item.name[:-4]: item.read_text(encoding="utf8") for item in (files("analysis") / "data").iterdir() if item.name.endswith(".csv")}
+    texts = {
+        item.name[:-4]: item.read_text(encoding="utf8") for item in (files("analysis") / "data").iterdir() if item.name.endswith(".csv")
+    }
     texts["actors, as used"] = analysis.actors.to_csv(index=False, lineterminator="\n")
     return [
         {"name": name, "n": sum(1 for _ in csv.reader(io.StringIO(text))) - 1, "digest": hashlib.sha256(text.encode()).hexdigest()[:16]}
@@ -306,8 +255,16 @@ def _lists(analysis: Analysis) -> list[dict[str, Any]]:
 # --------------------------------------------------------------------------------------------------------------- the index
 def index(own: list[Sheet], names: list[str]) -> str:
     """Return the page that compares articles."""
-    counts = pd.DataFrame({k: sheet.framing.set_index(sheet.framing["state"].astype(str))["n_mentions"] for k, sheet in enumerate(own)}).fillna(0).astype("int64")
-    order = counts.assign(n=counts.sum(axis=1), articles=(counts > 0).sum(axis=1)).sort_values(["n", "articles"], ascending=False, kind="stable").index
+    counts = (
+        pd.DataFrame({k: sheet.framing.set_index(sheet.framing["state"].astype(str))["n_mentions"] for k, sheet in enumerate(own)})
+        .fillna(0)
+        .astype("int64")
+    )
+    order = (
+        counts.assign(n=counts.sum(axis=1), articles=(counts > 0).sum(axis=1))
+        .sort_values(["n", "articles"], ascending=False, kind="stable")
+        .index
+    )
     states = order[:MOST_ACTORS].tolist()
     colors = actor_colors(states)
     rows = []
@@ -320,7 +277,9 @@ def index(own: list[Sheet], names: list[str]) -> str:
     in_one = [state for state in order if (counts.loc[state] > 0).sum() == 1]
     lines = [
         f"Named in every article: {listed(in_all[:12])}." if in_all else "No state is named in every article.",
-        f"Named in one article alone: {', '.join(in_one[:12])}{' and others' if len(in_one) > 12 else ''}." if in_one else "No state is named in one article alone.",
+        f"Named in one article alone: {', '.join(in_one[:12])}{' and others' if len(in_one) > 12 else ''}."
+        if in_one
+        else "No state is named in one article alone.",
     ]
     n_mentions = int(counts.to_numpy().sum())
     return str(
@@ -385,12 +344,16 @@ def explore(analysis: Analysis) -> Shown:
         raise ValueError("`analysis` must hold an article; it is empty.")
     sheet = own[0]
     names = [layer.name for layer in sheet.layers if layer.name != "sentiment"]
-    content = _environment().get_template("explore.html.j2").render(
-        css=template("view.css") + sheet.colors[1],
-        js=template("view.js"),
-        layers=[layer for layer in sheet.layers if layer.name in names],
-        score=score(sheet),
-        article=article_html(sheet.analysis.sentences, sheet.text, find_marks(sheet.tables, sheet.colors[0], names)),
-        data=page_data(sheet, tuple(layer.table for layer in sheet.layers)),
+    content = (
+        _environment()
+        .get_template("explore.html.j2")
+        .render(
+            css=template("view.css") + sheet.colors[1],
+            js=template("view.js"),
+            layers=[layer for layer in sheet.layers if layer.name in names],
+            score=score(sheet),
+            article=article_html(sheet.analysis.sentences, sheet.text, find_marks(sheet.tables, sheet.colors[0], names)),
+            data=page_data(sheet, tuple(layer.table for layer in sheet.layers)),
+        )
     )
     return Shown(content)

@@ -6,19 +6,24 @@ Widths are in percent, heights and letters in pixels, so that a figure is as rea
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.canvas import FEW_MENTIONS, MOST_ACTORS, labelled, listed, times
 from analysis.cues import CATEGORIES
-from analysis.highlights import tag
+from analysis.highlights import records, tag
 from analysis.report_rows import Place, Sheet
 
 NOTES = {"actor": "M-4.5,0a4.5,4.5 0 1,0 9,0a4.5,4.5 0 1,0 -9,0", "modifier": "M0,-5.5L5,0L0,5.5L-5,0Z", "place": "M-4,-4H4V4H-4Z"}
-CERTAINTY = {"booster": "M-5,4L0,-5L5,4Z", "obligation": "M-4,-5L5,0L-4,5Z", "condition": "M0,-6L4,0L0,6L-4,0Z", "hedge": "M-5,-4L0,5L5,-4Z"}
+CERTAINTY = {
+    "booster": "M-5,4L0,-5L5,4Z",
+    "obligation": "M-4,-5L5,0L-4,5Z",
+    "condition": "M0,-6L4,0L0,6L-4,0Z",
+    "hedge": "M-5,-4L0,5L5,-4Z",
+}
 SQUARE = "M-5,-5H5V5H-5Z"
 
 
@@ -65,10 +70,27 @@ def grid(lines: Sequence[Line], label: str, *, backdrop: str = "", wide: int = 0
 
 
 def shape(path: str, x: float, y: float, place: Place, class_: str, *, hollow: bool = False) -> str:
-    """Return a small mark at x percent, with room around it to hit."""
+    """Return a small mark at x percent, with a little room beside it to hit."""
     drawn = tag("path", d=path, class_="hollow" if hollow else "full")
-    inner = tag("svg", tag("rect", x=-7, y=-9, width=14, height=18, class_="room"), drawn, x=f"{x:.2f}%", y=y, overflow="visible")
+    inner = tag("svg", tag("rect", x=-6, y=-4, width=12, height=8, class_="room"), drawn, x=f"{x:.2f}%", y=y, overflow="visible")
     return place.button(inner, element="g", class_=f"mark {class_}")
+
+
+def dodge(xs: Iterable[float], gap: float, lanes: Sequence[int]) -> list[int]:
+    """Put each of some marks, from left to right, on the first lane where none stands closer than `gap`, else where it is widest.
+
+    Examples
+    --------
+    >>> dodge([1, 2, 3, 9], 2.5, [10, 20])
+    [10, 20, 10, 10]
+    """
+    last = dict.fromkeys(lanes, -np.inf)
+    chosen = []
+    for x in xs:
+        lane = next((y for y in lanes if x - last[y] > gap), min(last, key=lambda y: last[y]))
+        last[lane] = x
+        chosen.append(lane)
+    return chosen
 
 
 def axis(sheet: Sheet, middles: Sequence[float], label: str) -> Line:
@@ -111,21 +133,25 @@ def score(sheet: Sheet) -> str:
     lines = []
     for names in (("booster", "obligation"), ("condition", "hedge")):
         own = sheet.cues[sheet.cues["category"].isin(names)]
+        xs = across(own)
         marks = "".join(
-            shape(CERTAINTY[row.category], x, 11, sheet.place(f"cue/{row.Index}", f"“{row.text}”, {row.category}", "cues", [row.Index]), "cue")
-            for row, x in zip(own.itertuples(), across(own), strict=True)
+            shape(CERTAINTY[row["category"]], x, y, _cue(sheet, row), "cue")
+            for row, x, y in zip(records(own), xs, dodge(xs, 1.8, (8, 17)), strict=True)
         )
         label = " ".join(_glyph(CERTAINTY[name], name) for name in names)
-        lines.append(Line(label, marks, height=22))
+        lines.append(Line(label, marks, height=24))
     for state in sheet.states[:MOST_ACTORS]:
         own = sheet.mentions[sheet.mentions["state"] == state]
-        staff = "".join(tag("line", x1="0", x2="100%", y1=y, y2=y, class_="staff") for y in (11, 16, 21, 26, 31))
-        notes = []
-        for row, x in zip(own.itertuples(), across(own), strict=True):
-            place = sheet.place(f"mention/{row.Index}", f"“{row.text}”, {state} as {row.reading}, in the words of {_whose(row.voice)}", "mentions", [row.Index])
-            y = 21 if row.voice == "author" else 8
-            notes.append(shape(NOTES[row.reading], x, y, place, f"head {sheet.color(state)}", hollow=row.reading != "actor"))
-        lines.append(Line(_label(sheet, state), staff + "".join(notes), height=38))
+        staff = "".join(tag("line", x1="0", x2="100%", y1=y, y2=y, class_="staff") for y in (15, 20, 25, 30, 35))
+        notes, xs, is_author = [], across(own), own["voice"].eq("author").to_numpy()
+        heights = np.empty(len(own), dtype=int)
+        for which, lanes in ((is_author, (25, 33)), (~is_author, (5, 13))):
+            heights[which] = dodge(xs[which], 1.7, lanes)
+        for row, x, y in zip(records(own), xs, heights, strict=True):
+            label = f"“{row['text']}”, {state} as {row['reading']}, in the words of {_whose(row['voice'])}"
+            place = sheet.place(f"mention/{row['index']}", label, "mentions", [row["index"]])
+            notes.append(shape(NOTES[row["reading"]], x, y, place, f"head {sheet.color(state)}", hollow=row["reading"] != "actor"))
+        lines.append(Line(_label(sheet, state), staff + "".join(notes), height=42))
     lines.append(axis(sheet, ((edges[1:] + edges[:-1]) / 2).tolist(), "sentence"))
     new = sheet.body["para_id"].diff().fillna(0).to_numpy() != 0
     bars = "".join(
@@ -133,11 +159,23 @@ def score(sheet: Sheet) -> str:
         for i in range(1, len(words))
     )
     note = (
-        "Sentences run from left to right, as wide as they have words; strong lines part paragraphs. A note is a mention: disc, as an actor; "
-        "diamond, as a modifier (“Israeli strikes”); square, as a place. Raised notes stand in the words of others. Above: how sure the text sounds."
+        "Sentences run from left to right, as wide as they have words; strong lines part paragraphs. A note is a mention: disc, as an "
+        "actor; diamond, as a modifier (“Israeli strikes”); square, as a place. Raised notes stand in the words of others; one that would "
+        "touch another stands a line lower. Above: how sure the text sounds."
     )
     title = f"The article as a score: {plural(len(sheet.mentions), 'mention')} in {plural(len(words), 'sentence')}"
-    return figure("score", title, note + _rest(sheet.states[MOST_ACTORS:]), grid(lines, title, backdrop=bars, wide=max(560, 14 * len(words))), level="h2")
+    return figure(
+        "score",
+        title,
+        note + _rest(sheet.states[MOST_ACTORS:]),
+        grid(lines, title, backdrop=bars, wide=max(560, 14 * len(words))),
+        level="h2",
+    )
+
+
+def _cue(sheet: Sheet, row: dict[str, Any]) -> Place:
+    """The place of one cue."""
+    return sheet.place(f"cue/{row['index']}", f"“{row['text']}”, {str(row['category']).replace('_', ' ')}", "cues", [row["index"]])
 
 
 def _whose(voice: object) -> str:
@@ -179,7 +217,7 @@ def profile(sheet: Sheet) -> str:
     heads += [tag("th", tag("span", "−1 to +1"), scope="col", class_="first"), tag("th", tag("span", "interval"), scope="col")]
     largest = {title: max(float(shown[[name for name, _ in columns]].to_numpy().max()), 1.0) for title, columns in COLUMNS if len(shown)}
     rows = []
-    for row in shown.to_dict("records"):
+    for row in records(shown):
         state = str(row["state"])
         cells = [tag("th", _label(sheet, state, n=False), scope="row")]
         for title, columns in COLUMNS:
@@ -191,10 +229,11 @@ def profile(sheet: Sheet) -> str:
     table = tag("table", head, tag("tbody", *rows), class_="profile")
     n = int(sheet.framing["n_mentions"].sum())
     leading = shown.head(2)
-    title = f"{listed(leading['state'].astype(str).tolist())}: {int(leading['n_mentions'].sum())} of {plural(n, 'mention')}" if n else "No state is named"
+    names = listed(leading["state"].astype(str).tolist())
+    title = f"{names}: {int(leading['n_mentions'].sum())} of {plural(n, 'mention')}" if n else "No state is named"
     note = (
-        f"Each number opens its sentences. Line: 95 % resampling interval over paragraphs; it tells how much the mean hangs on few of them, and is "
-        f"left out where they are too few. Hollow: fewer than {FEW_MENTIONS} mentions, to be read one by one, not ranked."
+        "Each number opens its sentences. Line: 95 % resampling interval over paragraphs; it tells how much the mean hangs on few of them, "
+        f"and is left out where they are too few. Hollow: fewer than {FEW_MENTIONS} mentions, to be read one by one, not ranked."
     )
     content = tag("div", table, class_="scroll", data_roving=True) if n else ""
     return figure("profile", title, note + _rest(sheet.framing["state"].astype(str).tolist()[MOST_ACTORS:]), content, level="h2")
@@ -210,22 +249,22 @@ def _cell(sheet: Sheet, state: str, column: str, value: int, largest: float) -> 
     return Place(place.key, words, place.ids).button(dot, str(value), class_=f"cell {sheet.color(state)}")
 
 
-def _interval(sheet: Sheet, row: dict[str, object]) -> str:
-    mean, low, high = (float(row[f"compound_masked{bound}"]) for bound in ("", "_low", "_high"))  # type: ignore[arg-type]
+def _interval(sheet: Sheet, row: dict[str, Any]) -> str:
+    mean, low, high = (float(row[f"compound_masked{bound}"]) for bound in ("", "_low", "_high"))
     state = str(row["state"])
     if np.isnan(mean):
         return tag("span", "·", class_="none")
     at = [f"{50 + 48 * value:.1f}%" for value in (mean, low, high)]
     line = "" if np.isnan(low) else tag("line", x1=at[1], x2=at[2], y1=9, y2=9, class_="interval")
-    few = int(row["n_mentions"]) < FEW_MENTIONS  # type: ignore[call-overload]
+    few = int(row["n_mentions"]) < FEW_MENTIONS
     dot = tag("circle", cx=at[0], cy=9, r=4.5, class_="hollow" if few else "full")
     drawn = tag("svg", tag("line", x1="50%", x2="50%", y1=0, y2=18, class_="bar"), line, dot, width="100%", height=18, aria_hidden="true")
     place = Place(f"{state}/sentiment", f"{state}, sentiment {signed(mean)} of its sentences", sheet.profile[state, "n_sentences"].ids)
     return place.button(drawn, tag("span", signed(mean)), class_=f"cell {sheet.color(state)}")
 
 
-def _bounds(row: dict[str, object]) -> str:
-    low, high = (float(row[f"compound_masked{bound}"]) for bound in ("_low", "_high"))  # type: ignore[arg-type]
+def _bounds(row: dict[str, Any]) -> str:
+    low, high = (float(row[f"compound_masked{bound}"]) for bound in ("_low", "_high"))
     return "too few" if np.isnan(low) else f"{signed(low)} to {signed(high)}"
 
 
@@ -261,7 +300,14 @@ def column(x: float, width: float, zero: float, height: float, place: Place, cla
     """Return an upright bar from the zero line, with the whole height to hit."""
     top = zero + min(height, 0)
     hit = tag("rect", x=f"{x - width / 2:.2f}%", y=room[0], width=f"{width:.2f}%", height=room[1] - room[0], class_="room")
-    bar = tag("rect", x=f"{x - width * 0.36:.2f}%", y=f"{top:.1f}", width=f"{width * 0.72:.2f}%", height=f"{max(abs(height), 1.5):.1f}", class_="full")
+    bar = tag(
+        "rect",
+        x=f"{x - width * 0.36:.2f}%",
+        y=f"{top:.1f}",
+        width=f"{width * 0.72:.2f}%",
+        height=f"{max(abs(height), 1.5):.1f}",
+        class_="full",
+    )
     return place.button(hit, bar, element="g", class_=f"mark {class_}")
 
 
@@ -271,17 +317,17 @@ def stance(sheet: Sheet) -> str:
     lines, counts = [], sheet.cues["category"].value_counts()
     for name in (name for name in CATEGORIES if counts.get(name, 0)):
         own = sheet.cues[sheet.cues["category"] == name]
-        step = own.groupby("sent_id").cumcount().to_numpy()
+        xs = middles[position(sheet, own)] + 1.2 * own.groupby("sent_id").cumcount().to_numpy()
         marks = tag("line", x1="0", x2="100%", y1=12, y2=12, class_="staff") + "".join(
             shape(
                 CERTAINTY.get(name, SQUARE),
-                middles[i] + 1.2 * k,
-                12,
-                sheet.place(f"cue/{row.Index}", f"“{row.text}”, {name.replace('_', ' ')}", "cues", [row.Index]),
+                x,
+                y,
+                _cue(sheet, row),
                 f"cue c-{name.replace('_', '-')}",
-                hollow=row.voice != "author",
+                hollow=row["voice"] != "author",
             )
-            for row, i, k in zip(own.itertuples(), position(sheet, own), step, strict=True)
+            for row, x, y in zip(records(own), xs, dodge(xs, 4, (12, 20)), strict=True)
         )
         place = sheet.place(f"cue/{name}", name.replace("_", " "), "cues", own.index)
         label = place.button(name.replace("_", " "), " ", tag("b", str(len(own))), class_="name")
@@ -296,11 +342,11 @@ def stance(sheet: Sheet) -> str:
 
 
 def _words(sheet: Sheet, cues: pd.DataFrame, name: str) -> str:
-    forms = cues.groupby(cues["text"].str.lower(), sort=False)
-    shown = sorted(forms.groups, key=lambda form: -len(forms.groups[form]))
+    forms = {str(form): rows.index for form, rows in cues.groupby(cues["text"].str.lower(), sort=False)}
+    shown = sorted(forms, key=lambda form: -len(forms[form]))
     parts = [
-        sheet.place(f"cue/{name}/{form}", f"“{form}”, {name.replace('_', ' ')}", "cues", forms.groups[form]).button(
-            html.escape(form), f" ×{len(forms.groups[form])}" * (len(forms.groups[form]) > 1), class_="word"
+        sheet.place(f"cue/{name}/{form}", f"“{form}”, {name.replace('_', ' ')}", "cues", forms[form]).button(
+            html.escape(form), f" ×{len(forms[form])}" * (len(forms[form]) > 1), class_="word"
         )
         for form in shown[:9]
     ]

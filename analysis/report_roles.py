@@ -9,8 +9,25 @@ import pandas as pd
 
 from analysis.canvas import FEW_MENTIONS, MOST_ACTORS
 from analysis.framing import in_body
-from analysis.highlights import UNNAMED, tag
-from analysis.report_figures import NOTES, SQUARE, Figure, Line, axis, column, dispersion, figure, grid, middles_of, plural, position, shape, signed, stance
+from analysis.highlights import UNNAMED, records, tag
+from analysis.report_figures import (
+    NOTES,
+    SQUARE,
+    Figure,
+    Line,
+    axis,
+    column,
+    dispersion,
+    dodge,
+    figure,
+    grid,
+    middles_of,
+    plural,
+    position,
+    shape,
+    signed,
+    stance,
+)
 from analysis.report_rows import Place, Sheet
 
 NOBODY = "—"  # an action without a doer, or without one who is done to
@@ -23,19 +40,19 @@ def voices(sheet: Sheet) -> str:
     if speaking.empty:
         return figure("voices", "No words of others are found", "", "")
     lines = []
-    for row in speaking.head(MOST_ACTORS).to_dict("records"):
+    for row in records(speaking.head(MOST_ACTORS)):
         speaker = str(row["speaker"])
         own = said[said["speaker"] == speaker]
         name, color = speaker or UNNAMED, sheet.color(speaker) if row["speaker_kind"] == "actor" else "k"
         marks = [tag("line", x1="0", x2="100%", y1=13, y2=13, class_="staff")]
-        step = own.groupby("sent_id").cumcount().to_numpy()
-        for each, i, k in zip(own.itertuples(), position(sheet, own), step, strict=True):
-            place = sheet.place(f"said/{each.Index}", f"{name}, {each.kind}", "attributions", [each.Index])
-            marks.append(shape(SQUARE, middles[i] + 1.5 * k, 13, place, color, hollow=each.kind == "indirect"))
+        xs = middles[position(sheet, own)] + 1.5 * own.groupby("sent_id").cumcount().to_numpy()
+        for each, x, y in zip(records(own), xs, dodge(xs, 4, (13, 22)), strict=True):
+            place = sheet.place(f"said/{each['index']}", f"{name}, {each['kind']}", "attributions", [each["index"]])
+            marks.append(shape(SQUARE, x, y, place, color, hollow=each["kind"] == "indirect"))
         place = sheet.place(f"{name}/attributions", f"{name} speaks", "attributions", own.index)
         label = place.button(html.escape(name), " ", tag("b", str(len(own))), class_=f"name {color}")
         quoted, reported = (int(row[f"n_{how}_words"]) for how in ("quoted", "reported"))
-        lines.append(Line(label, "".join(marks), tag("span", f"{quoted} + {reported}", title="words quoted + words reported")))
+        lines.append(Line(label, "".join(marks), tag("span", f"{quoted} + {reported}", title="words quoted + words reported"), height=30))
     lines.append(axis(sheet, middles.tolist(), "sentence")._replace(value="words"))
     leader = speaking.iloc[0]
     n_quoted, name = int(leader["n_quoted_words"]), str(leader["speaker"]) or UNNAMED
@@ -45,7 +62,7 @@ def voices(sheet: Sheet) -> str:
         sheet.place(f"doubt/{speaker or UNNAMED}", f"{speaker or UNNAMED}, introduced with distance", "attributions", own.index).button(
             html.escape(f"{speaker or UNNAMED} {len(own)}"), class_="word"
         )
-        for speaker, own in doubted.groupby("speaker", sort=False)
+        for speaker, own in ((str(name), rows) for name, rows in doubted.groupby("speaker", sort=False))
     ]
     below = tag("p", "Introduced with distance, as by “claimed”: ", *doubts, class_="words") if doubts else ""
     silent = sheet.voices.loc[sheet.voices["n_attributions"] == 0, "speaker"].tolist()
@@ -105,7 +122,7 @@ def actions(sheet: Sheet) -> str:
     pairs = table[(table["doer"] != NOBODY) & (table["target"] != NOBODY)].groupby(["doer", "target"], sort=False).size()
     title = f"{plural(len(table), 'action')}, {plural(int((table['doer'] == NOBODY).sum()), 'time')} without a doer"
     if len(pairs):
-        doer, target = pairs.idxmax()
+        doer, target = pairs.index[int(pairs.to_numpy().argmax())]
         title = f"Most often {doer} acts on {target}, {plural(int(pairs.max()), 'time')}"
     note = "Count of actions; − mostly harmful, + mostly helpful to the one acted on. “No doer named” is a finding, too."
     content = tag("div", tag("table", tag("thead", head), tag("tbody", *rows), class_="matrix"), class_="scroll", data_roving=True)
@@ -132,10 +149,14 @@ def tone(sheet: Sheet) -> str:
             continue
         marks = [tag("line", x1="50%", x2="50%", y1=0, y2=30, class_="bar")]
         step = own.groupby((own["tone"] * 12).round(), sort=False).cumcount().to_numpy()
-        for row, k in zip(own.itertuples(), step, strict=True):
-            place = sheet.place(f"tone/{row.Index}", f"“{row.text}”, tone towards {state} {signed(row.tone)}", "tone", [row.Index])
+        for row, k in zip(records(own), step, strict=True):
+            place = sheet.place(
+                f"tone/{row['index']}", f"“{row['text']}”, tone towards {state} {signed(row['tone'])}", "tone", [row["index"]]
+            )
             y = 15 + (k + 1) // 2 * (3 if k % 2 else -3)
-            marks.append(shape(NOTES["actor"], 50 + 46 * row.tone, min(max(y, 6), 24), place, sheet.color(state), hollow=row.voice != "author"))
+            marks.append(
+                shape(NOTES["actor"], 50 + 46 * row["tone"], min(max(y, 6), 24), place, sheet.color(state), hollow=row["voice"] != "author")
+            )
         mean = float(own["tone"].mean())
         value = signed(mean) if len(own) >= FEW_MENTIONS else "too few"
         if len(own) >= FEW_MENTIONS:
@@ -146,10 +167,15 @@ def tone(sheet: Sheet) -> str:
         lines.append(Line(label, "".join(marks), value, height=30))
     if not lines:
         return figure("tone", "No mention has a tone", "", "")
-    ends = "".join(tag("text", label, x=x, y=12, class_="tick", text_anchor="middle") for label, x in (("−1", "4%"), ("0", "50%"), ("+1", "96%")))
+    ends = "".join(
+        tag("text", label, x=x, y=12, class_="tick", text_anchor="middle") for label, x in (("−1", "4%"), ("0", "50%"), ("+1", "96%"))
+    )
     lines.append(Line("", ends, "mean", height=18))
     title = f"Tone towards each state: mean {signed(float(np.nanmean(table['tone'])))} over {plural(len(table), 'mention')}"
-    note = "A mark is a mention, hollow in the words of others; the line is the mean, none under ten mentions. A model’s estimate: it serves averages, not single verdicts."
+    note = (
+        f"A mark is a mention, hollow in the words of others; the line is the mean, none under {FEW_MENTIONS} mentions. "
+        "A model’s estimate: it serves averages, not single verdicts."
+    )
     return figure("tone", title, note, grid(lines, title))
 
 

@@ -12,7 +12,8 @@ import pandas as pd
 from analysis.canvas import ranked
 from analysis.cues import CATEGORIES
 from analysis.framing import Analysis, in_body, row_at
-from analysis.highlights import LAYERS, Layer, color_classes, speaker_names, tag
+from analysis.highlights import LAYERS, Layer, speaker_names, tag
+from analysis.palette import color_classes
 from analysis.readings import READINGS
 from analysis.summaries import summarize_framing, summarize_voices
 
@@ -129,13 +130,18 @@ class Sheet:
             others = set().union(*(ids for other, ids in named.items() if other != state))
             in_clause = self.cues[self.cues["clause"].isin(own["clause"])]
             said = self.said[self.said["speaker"] == state]
-            rows = [
+            rows: list[tuple[str, str, str, Iterable[Any]]] = [
                 ("n_mentions", "is named", "mentions", own.index),
                 ("n_sentences", "sentences that name it", "sentences", sorted(named[state])),
                 ("n_shared", "sentences that name another state, too", "sentences", sorted(named[state] & others)),
                 *((f"n_{reading}", f"named as {reading}", "mentions", own.index[own["reading"] == reading]) for reading in READINGS),
                 *(
-                    (f"n_{name}_clause", f"{name.replace('_', ' ')} in its own clauses", "cues", in_clause.index[in_clause["category"] == name])
+                    (
+                        f"n_{name}_clause",
+                        f"{name.replace('_', ' ')} in its own clauses",
+                        "cues",
+                        in_clause.index[in_clause["category"] == name],
+                    )
                     for name in CATEGORIES
                 ),
                 ("n_attributions", "speaks", "attributions", said.index),
@@ -157,7 +163,7 @@ def sheets(analysis: Analysis, robust: pd.DataFrame | None = None) -> list[Sheet
     """Give each article by itself."""
     found = []
     for article_id, text in analysis.texts.items():
-        own = {}
+        own: dict[str, Any] = {}
         for name, table in tables_of(analysis).items():
             rows = table[table["article_id"] == article_id].reset_index(drop=True)
             own[name] = rows.assign(article_id=rows["article_id"].cat.set_categories([article_id]))

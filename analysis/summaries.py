@@ -166,7 +166,7 @@ def _count(rows: pd.DataFrame, table: pd.DataFrame) -> pd.Series:
 
 def _counts(rows: pd.DataFrame, column: str, values: Sequence[str], table: pd.DataFrame, suffix: str = "") -> pd.DataFrame:
     """Rows of each article and actor by the values of a column, one column a value: ``n_<value><suffix>``."""
-    by_value = rows.groupby([*(str(name) for name in table.index.names), column], observed=True).size().unstack(fill_value=0)
+    by_value = rows.groupby([*(str(name) for name in table.index.names), column], observed=True).size().unstack(fill_value=0)  # noqa: PD010
     counts = by_value.set_axis(by_value.columns.astype(object), axis=1).reindex(index=table.index, columns=list(values), fill_value=0)
     return counts.add_prefix("n_").add_suffix(suffix)
 

@@ -154,7 +154,9 @@ def test_every_mark_of_every_figure_opens_sentences(visit, report):
 def test_marks_are_as_many_as_rows(visit, report, seed_analysis):
     page = visit(report)
     zones = seed_analysis.sentences.set_index("sent_id")["zone"]
-    body = {name: getattr(seed_analysis, name)[getattr(seed_analysis, name)["sent_id"].map(zones) == "body"] for name in ("mentions", "cues")}
+    body = {
+        name: getattr(seed_analysis, name)[getattr(seed_analysis, name)["sent_id"].map(zones) == "body"] for name in ("mentions", "cues")
+    }
     assert page.locator("#fig-score .head").count() == body["mentions"]["state"].value_counts().head(8).sum()
     assert page.locator("#fig-stance .mark").count() == len(body["cues"])
     assert page.locator("#fig-sentiment .mark").count() == (zones == "body").sum()
@@ -311,7 +313,12 @@ def test_the_address_restores_what_was_seen(visit, report):
     page.locator(".article .m.hit").first.click()
     seen = [*shown(page), page.inner_text(".detail h3"), page.inner_text(".data tbody tr"), page.get_attribute(".fa", "data-layers")]
     again = visit(report, "#" + page.url.partition("#")[2])
-    assert [*shown(again), again.inner_text(".detail h3"), again.inner_text(".data tbody tr"), again.get_attribute(".fa", "data-layers")] == seen
+    assert [
+        *shown(again),
+        again.inner_text(".detail h3"),
+        again.inner_text(".data tbody tr"),
+        again.get_attribute(".fa", "data-layers"),
+    ] == seen
     assert again.locator(".text-column.context").count() == 1
 
 
@@ -328,7 +335,9 @@ def test_axe_finds_nothing_serious(visit, report, scheme, fragment):
 
     page = visit(report, fragment, color_scheme=scheme)
     found = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found if each["impact"] in ("serious", "critical")] == []
+    assert [
+        (each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found if each["impact"] in ("serious", "critical")
+    ] == []
 
 
 def test_the_index_is_accessible(visit, comparison):
@@ -347,11 +356,12 @@ OVERLAPS = """() => {
     for (let up = e.parentElement; up; up = up.parentElement) {
       if (getComputedStyle(up).overflowX === 'visible') continue;
       const box = up.getBoundingClientRect();
-      [left, right, top, bottom] = [Math.max(left, box.left), Math.min(right, box.right), Math.max(top, box.top), Math.min(bottom, box.bottom)];
+      [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
+      [top, bottom] = [Math.max(top, box.top), Math.min(bottom, box.bottom)];
     }
     return { left, right, top, bottom };
   };
-  const scrolls = (e) => { for (let up = e; up; up = up.parentElement) if (/auto|scroll/.test(getComputedStyle(up).overflowX)) return true; return false; };
+  const scrolls = (e) => e !== null && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
   const name = (e) => `${e.tagName} ${e.getAttribute('class') || ''}: ${e.textContent.slice(0, 40)}`;
   const found = [];
   if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
@@ -486,9 +496,23 @@ def lab(tmp_path_factory):
     made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(EXPLORE, id="explore")], metadata=kernel)
     nbformat.write(made, folder / "notebooks" / "explore.ipynb")
     places = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
-    environment = {**os.environ, **places, "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
-    options = ["--no-browser", "--port=0", "--IdentityProvider.token=secret", "--allow-root", f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1"]
-    server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options], env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    environment = {
+        **os.environ,
+        **places,
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+    }
+    options = [
+        "--no-browser",
+        "--port=0",
+        "--IdentityProvider.token=secret",
+        "--allow-root",
+        f"--ServerApp.root_dir={folder}",
+        "--ServerApp.ip=127.0.0.1",
+    ]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *options], env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         file = folder / "runtime" / f"jpserver-{server.pid}.json"
         until = time.monotonic() + 60
@@ -557,7 +581,7 @@ def test_a_notebook_runs_in_jupyterlab(lab_page, lab, name):
 
 
 def test_explore_answers_in_jupyterlab(lab_page, lab):
-    url, folder = lab
+    url, _ = lab
     run_all(lab_page, url, "explore.ipynb")
     lab_page.locator(".fa-explore .head.mark").nth(5).click()
     assert "1 of 40 sentences" in lab_page.inner_text(".fa-explore .shown")
@@ -573,7 +597,9 @@ def test_explore_answers_without_a_kernel(visit, seed_analysis, tmp_path):
     from analysis import explore
 
     html = explore(seed_analysis)._repr_html_()
-    tmp_path.joinpath("e.html").write_text(f"<!DOCTYPE html><html><head><link rel=icon href=data:,></head><body>{html}{html}</body></html>", encoding="utf-8")
+    tmp_path.joinpath("e.html").write_text(
+        f"<!DOCTYPE html><html><head><link rel=icon href=data:,></head><body>{html}{html}</body></html>", encoding="utf-8"
+    )
     page = visit(tmp_path / "e.html")
     second = page.locator(".fa-explore").nth(1)
     second.locator(".head.mark").nth(5).click()

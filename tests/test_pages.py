@@ -32,9 +32,9 @@ def reports(tmp_path_factory):
 
 def test_everything_is_written(reports):
     names = {str(path.relative_to(reports)) for path in reports.rglob("*") if path.is_file()}
-    assert {"index.html", "01-a.html", "figures/01-a-line.svg", "figures/01-a-line.png", "tables/mentions.csv", "tables/framing.csv"} <= {
-        name.replace("\\", "/") for name in names
-    }
+    wanted = {"index.html", "report.html", "01-a.html", "figures/01-a-line.svg", "figures/01-a-line.png", "tables/mentions.csv"}
+    assert wanted | {"tables/framing.csv"} <= {name.replace("\\", "/") for name in names}
+    assert 'href="report.html"' in (reports / "index.html").read_text(encoding="utf8")
     assert "Two: Iraq Iran" in re.sub(r"\s+", " ", (reports / "index.html").read_text(encoding="utf8"))
 
 
