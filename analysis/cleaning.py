@@ -192,7 +192,7 @@ def unwrap(raw: str) -> str:
     lines = [row.strip() for row in rows]
     width = _wrap_width([line for line, row in zip(lines, rows) if line or not row.startswith("\f")])
     if width is None:
-        raw = re.sub(r"\n*\f\n*", lambda gap: "\n\n" if gap[0].count("\n") > 1 else "\n", raw)
+        raw = re.sub(r"(?<!\n)\n*+\f\n*", lambda gap: "\n\n" if gap[0].count("\n") > 1 else "\n", raw)
         return re.sub("\u00ad *\n *", "", raw).replace("\u00ad", "").strip()
     indents = [len(row.lstrip("\f")) - len(row.lstrip()) for row in rows]
     margin = min((n for n, line in zip(indents, lines) if line), default=0)

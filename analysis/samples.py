@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -145,14 +146,17 @@ def found_spans(analysis: Analysis, task: str, places: Sequence[Place]) -> dict[
     """What was found in each of some sentences; what reaches over several is cut to each."""
     found: dict[Place, list[Span]] = {place: [] for place in places}
     by_article: dict[str, list[Place]] = {}
-    for place in places:
+    for place in sorted(places):
         by_article.setdefault(place[0], []).append(place)
     table = _labelled(analysis, task)
     rows = zip(table["article_id"].astype(str), table["start"], table["end"], table["label"], table["entry"], strict=True)
+    ends = {article_id: [place[3] for place in each] for article_id, each in by_article.items()}
     for article_id, start, end, label, entry in rows:
-        for place in by_article.get(article_id, ()):
-            if start < place[3] and end > place[2]:
-                found[place].append((max(start, place[2]), min(end, place[3]), str(label), str(entry)))
+        each = by_article.get(article_id, [])
+        for place in each[bisect_right(ends.get(article_id, []), start) :]:
+            if place[2] >= end:
+                break
+            found[place].append((max(start, place[2]), min(end, place[3]), str(label), str(entry)))
     return found
 
 

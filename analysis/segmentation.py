@@ -28,6 +28,7 @@ _END = re.compile(
 _BREAK = re.compile(r"[^\w.'’&-]+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _NUMERAL = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5}")
+_LONGEST = 4000  # characters; much of what follows reads the whole sentence at each find, and stays linear by this alone
 
 # One word a match.  In this order: addresses; dotted abbreviations ("U.S.-led"); amounts ("$3.5bn", "50%"); words with
 # hyphens and apostrophes inside ("al-Halbousi", "S-400", "didn’t").  A possessive ending is not part of the word.
@@ -150,7 +151,7 @@ def split_sentences(articles: Article | Iterable[Article]) -> pd.DataFrame:
     Sentences never cross a newline; headlines and list items are sentences of their own.  A full stop after one of
     ``data/abbreviations.csv`` or an initial ends no sentence, unless the column `follows` lets the next word decide:
     "any" (never an end), "name" (an end before a capitalised function word), "digit" (an end except before a digit),
-    "date" (an end before a capital).
+    "date" (an end before a capital).  What runs on for more than 4,000 characters is no sentence, and is cut between words.
 
     Parameters
     ----------
@@ -228,18 +229,32 @@ def _tokens(batch: Batch) -> pd.DataFrame:
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Sentences of one paragraph."""
-    spans = []
+    spans: list[tuple[int, int]] = []
     while end > start and text[end - 1].isspace():
         end -= 1
     for match in _END.finditer(text, start, end):
         stop = match.end()
         if _ends(text, start, match):
-            spans.append((start, stop))
+            spans += _cut(text, start, stop)
             start = stop
             while text[start].isspace():
                 start += 1
-    spans.append((start, end))
-    return spans
+    return spans + _cut(text, start, end)
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """What runs on for too long is no sentence, and is cut before a word where it has words."""
+    spans = []
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        stop = following = space if space > 0 else start + _LONGEST
+        while text[stop - 1].isspace() and stop > start + 1:
+            stop -= 1
+        while text[following].isspace():
+            following += 1
+        spans.append((start, stop))
+        start = following
+    return [*spans, (start, end)]
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
