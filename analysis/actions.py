@@ -130,7 +130,8 @@ def _table(batch: Batch, mentions: pd.DataFrame, rows: list[_Row]) -> pd.DataFra
 
 def _taken(names: pd.Series, rows: list[int | None]) -> pd.Categorical:
     codes = names.cat.codes.tolist()
-    return pd.Categorical.from_codes([-1 if row is None else codes[row] for row in rows], categories=names.cat.categories)
+    taken = pd.Categorical.from_codes([-1 if row is None else codes[row] for row in rows], categories=names.cat.categories)
+    return taken.remove_unused_categories()
 
 
 def _offsets(offsets: pd.Series, rows: list[int | None]) -> pd.Series:
