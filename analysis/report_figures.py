@@ -339,7 +339,7 @@ def stance(sheet: Sheet) -> str:
         )
         place = sheet.place(f"cue/{name}", name.replace("_", " "), "cues", own.index)
         label = place.button(name.replace("_", " "), " ", tag("b", str(len(own))), class_="name")
-        lines.append(Line(label, marks, below=_words(sheet, own, name), height=24))
+        lines.append(Line(label, marks, below=_words(sheet, own, name), height=28))
     if not lines:
         return figure("stance", "No cue of stance is found", "", "")
     hedges, boosters = int(counts.get("hedge", 0)), int(counts.get("booster", 0))
