@@ -12,12 +12,19 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.canvas import FEW_MENTIONS, MOST_ACTORS, labelled, listed, times
+from analysis.canvas import FEW_MENTIONS, FULL_MARKS, MOST_ACTORS, labelled, listed, times
 from analysis.cues import CATEGORIES
 from analysis.highlights import records, tag
 from analysis.report_rows import Place, Sheet
 
-NOTES = {"actor": "M-4.5,0a4.5,4.5 0 1,0 9,0a4.5,4.5 0 1,0 -9,0", "modifier": "M0,-5.5L5,0L0,5.5L-5,0Z", "place": "M-4,-4H4V4H-4Z"}
+NOTES = {  # as ROLE_MARKS in the figures of matplotlib
+    "doer": "M-5,-6L6,0L-5,6Z",
+    "noun doer": "M-4,-5L5,0L-4,5Z",
+    "target": "M5,-6L-6,0L5,6Z",
+    "actor": "M-4.5,0a4.5,4.5 0 1,0 9,0a4.5,4.5 0 1,0 -9,0",
+    "modifier": "M0,-5.5L5,0L0,5.5L-5,0Z",
+    "place": "M-4,-4H4V4H-4Z",
+}
 CERTAINTY = {
     "booster": "M-5,4L0,-5L5,4Z",
     "obligation": "M-4,-5L5,0L-4,5Z",
@@ -148,9 +155,10 @@ def score(sheet: Sheet) -> str:
         for which, lanes in ((is_author, (25, 33)), (~is_author, (5, 13))):
             heights[which] = dodge(xs[which], 1.7, lanes)
         for row, x, y in zip(records(own), xs, heights, strict=True):
-            label = f"“{row['text']}”, {state} as {row['reading']}, in the words of {_whose(row['voice'])}"
+            label = f"“{row['text']}”, {state} as {row['role']}, in the words of {_whose(row['voice'])}"
             place = sheet.place(f"mention/{row['index']}", label, "mentions", [row["index"]])
-            notes.append(shape(NOTES[row["reading"]], x, y, place, f"head {sheet.color(state)}", hollow=row["reading"] != "actor"))
+            hollow = row["role"] not in FULL_MARKS
+            notes.append(shape(NOTES[row["role"]], x, y, place, f"head {sheet.color(state)}", hollow=hollow))
         lines.append(Line(_label(sheet, state), staff + "".join(notes), height=42))
     lines.append(axis(sheet, ((edges[1:] + edges[:-1]) / 2).tolist(), "sentence"))
     new = sheet.body["para_id"].diff().fillna(0).to_numpy() != 0
@@ -159,9 +167,10 @@ def score(sheet: Sheet) -> str:
         for i in range(1, len(words))
     )
     note = (
-        "Sentences run from left to right, as wide as they have words; strong lines part paragraphs. A note is a mention: disc, as an "
-        "actor; diamond, as a modifier (“Israeli strikes”); square, as a place. Raised notes stand in the words of others; one that would "
-        "touch another stands a line lower. Above: how sure the text sounds."
+        "Sentences run from left to right, as wide as they have words; strong lines part paragraphs. A note is a mention. Arrow to "
+        "the right: it acts (hollow: by a noun alone, “Israeli strikes”); to the left: it is acted upon; disc: named in no action; "
+        "diamond: a modifier; square: a place. Raised notes stand in the words of others; one that would touch another stands a line "
+        "lower. Above: how sure the text sounds."
     )
     title = f"The article as a score: {plural(len(sheet.mentions), 'mention')} in {plural(len(words), 'sentence')}"
     return figure(
@@ -200,6 +209,7 @@ def _rest(names: Sequence[str]) -> str:
 COLUMNS = (
     ("named in", (("n_mentions", "mentions"), ("n_sentences", "sentences"), ("n_shared", "shared"))),
     ("named as", (("n_actor", "actor"), ("n_modifier", "modifier"), ("n_place", "place"))),
+    ("role", (("n_doer", "acts"), ("n_noun_doer", "by a noun"), ("n_target", "acted upon"))),
     ("cues in its own clauses", tuple((f"n_{name}_clause", name) for name in ("hedge", "booster", "condition", "obligation", "attitude"))),
     ("speaks", (("n_attributions", "times"), ("n_quoted_words", "words quoted"), ("n_reported_words", "words reported"))),
 )
@@ -213,8 +223,8 @@ def profile(sheet: Sheet) -> str:
     for title, columns in COLUMNS:
         tops.append(tag("th", title, scope="colgroup", colspan=len(columns)))
         heads += [tag("th", tag("span", label), scope="col", class_="first" if k == 0 else None) for k, (_, label) in enumerate(columns)]
-    tops.append(tag("th", "sentiment of its sentences", scope="colgroup", colspan=2))
-    heads += [tag("th", tag("span", "−1 to +1"), scope="col", class_="first"), tag("th", tag("span", "interval"), scope="col")]
+    tops.append(tag("th", "sentiment", scope="col"))
+    heads.append(tag("th", tag("span", "of its sentences, −1 to +1"), scope="col", class_="first"))
     largest = {title: max(float(shown[[name for name, _ in columns]].to_numpy().max()), 1.0) for title, columns in COLUMNS if len(shown)}
     rows = []
     for row in records(shown):
@@ -223,7 +233,7 @@ def profile(sheet: Sheet) -> str:
         for title, columns in COLUMNS:
             for k, (name, _) in enumerate(columns):
                 cells.append(tag("td", _cell(sheet, state, name, int(row[name]), largest[title]), class_="first" if k == 0 else None))
-        cells += [tag("td", _interval(sheet, row), class_="first wide"), tag("td", _bounds(row), class_="soft")]
+        cells.append(tag("td", _interval(sheet, row), class_="first wide"))
         rows.append(tag("tr", *cells))
     head = tag("thead", tag("tr", *tops, class_="groups"), tag("tr", *heads[:1], *heads[1:], class_="heads"))
     table = tag("table", head, tag("tbody", *rows), class_="profile")
@@ -259,13 +269,11 @@ def _interval(sheet: Sheet, row: dict[str, Any]) -> str:
     few = int(row["n_mentions"]) < FEW_MENTIONS
     dot = tag("circle", cx=at[0], cy=9, r=4.5, class_="hollow" if few else "full")
     drawn = tag("svg", tag("line", x1="50%", x2="50%", y1=0, y2=18, class_="bar"), line, dot, width="100%", height=18, aria_hidden="true")
-    place = Place(f"{state}/sentiment", f"{state}, sentiment {signed(mean)} of its sentences", sheet.profile[state, "n_sentences"].ids)
+    bounds = "no interval, too few paragraphs" if np.isnan(low) else f"interval {signed(low)} to {signed(high)}"
+    place = Place(
+        f"{state}/sentiment", f"{state}, sentiment {signed(mean)} of its sentences, {bounds}", sheet.profile[state, "n_sentences"].ids
+    )
     return place.button(drawn, tag("span", signed(mean)), class_=f"cell {sheet.color(state)}")
-
-
-def _bounds(row: dict[str, Any]) -> str:
-    low, high = (float(row[f"compound_masked{bound}"]) for bound in ("_low", "_high"))
-    return "too few" if np.isnan(low) else f"{signed(low)} to {signed(high)}"
 
 
 def signed(value: float) -> str:
@@ -331,7 +339,7 @@ def stance(sheet: Sheet) -> str:
         )
         place = sheet.place(f"cue/{name}", name.replace("_", " "), "cues", own.index)
         label = place.button(name.replace("_", " "), " ", tag("b", str(len(own))), class_="name")
-        lines.append(Line(label, marks, below=_words(sheet, own, name), height=24))
+        lines.append(Line(label, marks, below=_words(sheet, own, name), height=28))
     if not lines:
         return figure("stance", "No cue of stance is found", "", "")
     hedges, boosters = int(counts.get("hedge", 0)), int(counts.get("booster", 0))

@@ -6,7 +6,6 @@ import html
 from typing import Any
 
 from analysis.canvas import FEW_MENTIONS, MOST_ACTORS, listed, times
-from analysis.framing import in_body
 from analysis.highlights import records, tag
 from analysis.report_figures import plural
 from analysis.report_rows import Sheet
@@ -70,21 +69,14 @@ def _finding(sheet: Sheet, row: dict[str, Any]) -> str:
         passages = number("n_attributions", plural(row["n_attributions"], "passage"))
         quoted = number("n_quoted_words", plural(row["n_quoted_words"], "word"))
         said = f"it speaks in {passages} ({quoted} quoted, {number('n_reported_words', str(row['n_reported_words']))} reported)"
+    deeds = [
+        f"{verb} in {number(f'n_{role}', plural(row[f'n_{role}'], 'mention'))}"
+        for role, verb in (("doer", "acts"), ("noun_doer", "acts by a noun alone"), ("target", "is acted upon"))
+        if row[f"n_{role}"]
+    ]
+    does = f"it {listed(deeds)}" if deeds else "no action of it is found"
     cues = [number(f"n_{name}_clause", plural(row[f"n_{name}_clause"], name)) for name in ("hedge", "booster") if row[f"n_{name}_clause"]]
     sure = f"its own clauses hold {listed(cues)}" if cues else "no hedge or booster stands in its clauses"
     n_times, n_sentences = number("n_mentions", times(row["n_mentions"])), number("n_sentences", str(row["n_sentences"]))
     named = f"{tag('b', html.escape(state))} is named {n_times}, in {n_sentences}"
-    return f"{named} of {plural(row['n_body_sentences'], 'sentence')}, {listed(as_what)}; {said}{_acts(sheet, state)}, and {sure}."
-
-
-def _acts(sheet: Sheet, state: str) -> str:
-    """Say how often a state acts and is acted upon, where that was looked for."""
-    if "actions" not in sheet.tables:
-        return ""
-    table = in_body(sheet.analysis, sheet.tables["actions"])
-    sides = []
-    for side, verb in (("agent", "acts"), ("patient", "is acted upon")):
-        own = table[table[f"{side}_state"].astype("str") == state].drop_duplicates("action_id").index
-        place = sheet.place(f"{state}/{side}", f"{state} {verb}", "actions", own)
-        sides.append(f"{verb} {place.button(times(len(own)), element='span', class_='num') if len(own) else 'never'}")
-    return f", {listed(sides)}"
+    return f"{named} of {plural(row['n_body_sentences'], 'sentence')}, {listed(as_what)}; {does}; {said}, and {sure}."

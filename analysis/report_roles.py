@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.canvas import FEW_MENTIONS, MOST_ACTORS
 from analysis.framing import in_body
 from analysis.highlights import UNNAMED, records, tag
+from analysis.relations import summarize_actions
 from analysis.report_figures import (
     NOTES,
     SQUARE,
@@ -30,7 +31,7 @@ from analysis.report_figures import (
 )
 from analysis.report_rows import Place, Sheet
 
-NOBODY = "—"  # an action without a doer, or without one who is done to
+NOBODY = "nobody named"
 
 
 def voices(sheet: Sheet) -> str:
@@ -98,45 +99,38 @@ def sentiment(sheet: Sheet) -> str:
 
 
 def actions(sheet: Sheet) -> str:
-    """Set who acts on whom as a table: a row a doer, a column one who is done to."""
-    table = in_body(sheet.analysis, sheet.tables["actions"])
-    sides = {side: table[f"{side}_state"].astype("str").fillna(table[side].astype("str")).fillna(NOBODY) for side in ("agent", "patient")}
-    table = table.assign(doer=sides["agent"], target=sides["patient"])
-    if table.empty:
-        return figure("actions", "No action between actors is found", "", "")
-    doers, targets = (_ordered(table[side]) for side in ("doer", "target"))
-    head = tag("tr", tag("th", "doer ↓ on →", scope="col"), *(tag("th", tag("span", html.escape(name)), scope="col") for name in targets))
+    """Set who acts on whom as a table: a row a doer, a column one who is acted upon."""
+    pairs = summarize_actions(sheet.analysis)
+    if pairs.empty:
+        return figure("actions", "No action is found", "", "")
+    doers, targets = (_most(pairs, side) for side in ("agent", "patient"))
+    table = in_body(sheet.analysis, sheet.analysis.actions)
+    names = {side: table[f"{side}_state"].astype("str").fillna(table[side].astype("str")).fillna("") for side in ("agent", "patient")}
+    cells = {(str(row["agent"]), str(row["patient"])): row for row in records(pairs)}
+    head = tag("tr", tag("th", "acts ↓ on →", scope="col"), *(tag("th", html.escape(name or NOBODY), scope="col") for name in targets))
     rows = []
     for doer in doers:
-        cells = [tag("th", html.escape(_said(doer)), scope="row")]
+        line = [tag("th", html.escape(doer or NOBODY), scope="row")]
         for target in targets:
-            own = table[(table["doer"] == doer) & (table["target"] == target)]
-            if own.empty:
-                cells.append(tag("td", tag("span", "·", class_="none")))
-                continue
-            mean = float(own["valence"].mean())
-            place = sheet.place(f"acts/{doer}/{target}", f"{_said(doer)} on {_said(target)}", "actions", own.index)
-            side = "down" if mean < 0 else "up" if mean > 0 else "even"
-            cells.append(tag("td", place.button(str(len(own)), {"down": "−", "up": "+", "even": ""}[side], class_=f"acts {side}")))
-        rows.append(tag("tr", *cells))
-    pairs = table[(table["doer"] != NOBODY) & (table["target"] != NOBODY)].groupby(["doer", "target"], sort=False).size()
-    title = f"{plural(len(table), 'action')}, {plural(int((table['doer'] == NOBODY).sum()), 'time')} without a doer"
-    if len(pairs):
-        doer, target = pairs.index[int(pairs.to_numpy().argmax())]
-        title = f"Most often {doer} acts on {target}, {plural(int(pairs.max()), 'time')}"
-    note = "Count of actions; − mostly harmful, + mostly helpful to the one acted on. “No doer named” is a finding, too."
+            cell = cells[doer, target]
+            own = table[(names["agent"] == doer) & (names["patient"] == target)].drop_duplicates("action_id")
+            signs = [(cell[f"n_{name}"], sign) for name, sign in (("negative", "−"), ("neutral", "○"), ("positive", "+"))]
+            place = sheet.place(f"acts/{doer}/{target}", f"{doer or NOBODY} on {target or NOBODY}", "actions", own.index)
+            side = ("even", "up", "down")[int(np.sign(cell["n_positive"] - cell["n_negative"]))]
+            words = " ".join(f"{n}{sign}" for n, sign in signs if n)
+            line.append(tag("td", place.button(words, class_=f"acts {side}") if cell["n_actions"] else tag("span", "·", class_="none")))
+        rows.append(tag("tr", *line))
+    n, n_open = int(pairs["n_actions"].sum()), int(pairs.loc[pairs["agent"] == "", "n_actions"].sum())
+    note = "Counts of actions; − bad, + good, ○ neither for the one acted upon. An action of two agents counts for both."
     content = tag("div", tag("table", tag("thead", head), tag("tbody", *rows), class_="matrix"), class_="scroll", data_roving=True)
-    return figure("actions", title, note, content)
+    return figure("actions", f"{n_open} of {plural(n, 'action')} {'has' if n_open == 1 else 'have'} no named doer", note, content)
 
 
-def _ordered(names: pd.Series) -> list[str]:
-    """Names by count, the nameless last."""
-    counts = names.value_counts(sort=False)
-    return sorted(counts.index, key=lambda name: (name == NOBODY, -counts[name], name))[:12]
-
-
-def _said(name: str) -> str:
-    return "none named" if name == NOBODY else name
+def _most(pairs: pd.DataFrame, side: str) -> list[str]:
+    """Names that have an action on this side, at most twelve, those who have most first and the nameless last."""
+    counts = pairs.groupby(side, sort=False)["n_actions"].sum()
+    names = [str(name) for name in counts.index[counts > 0]]
+    return [*[name for name in names if name][:12], *[name for name in names if not name]]
 
 
 def tone(sheet: Sheet) -> str:

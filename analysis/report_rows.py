@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.actions import add_role
 from analysis.canvas import ranked
 from analysis.cues import CATEGORIES
 from analysis.framing import Analysis, in_body, row_at
@@ -84,8 +85,9 @@ class Sheet:
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
-        """Mentions of states in the body, with their `clause`."""
+        """Mentions of states in the body, with their `role` and `clause`."""
         mentions = in_body(self.analysis, self.analysis.mentions).dropna(subset=["state"])
+        mentions = add_role(mentions, self.analysis.actions)
         return mentions.assign(state=mentions["state"].astype(str), clause=row_at(self.analysis.clauses, mentions))
 
     @cached_property
@@ -135,6 +137,9 @@ class Sheet:
                 ("n_sentences", "sentences that name it", "sentences", sorted(named[state])),
                 ("n_shared", "sentences that name another state, too", "sentences", sorted(named[state] & others)),
                 *((f"n_{reading}", f"named as {reading}", "mentions", own.index[own["reading"] == reading]) for reading in READINGS),
+                ("n_doer", "acts", "mentions", own.index[own["role"] == "doer"]),
+                ("n_noun_doer", "acts by a noun alone", "mentions", own.index[own["role"] == "noun doer"]),
+                ("n_target", "is acted upon", "mentions", own.index[own["role"] == "target"]),
                 *(
                     (
                         f"n_{name}_clause",

@@ -151,6 +151,18 @@ def test_every_mark_of_every_figure_opens_sentences(visit, report):
     assert {key.split("/")[0] for key, *_ in opened} >= {"mention", "cue", "said", "sentence", "Iraq"}
 
 
+def test_no_mark_covers_another(visit, report):
+    page = visit(report, viewport={"width": 1400, "height": 8000})
+    covered = page.evaluate(
+        """() => [...document.querySelectorAll('g.mark')].filter((mark) => {
+          const box = mark.querySelector('.full, .hollow').getBoundingClientRect();
+          const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+          return hit.closest('g.mark') !== mark;
+        }).map((mark) => mark.dataset.key)"""
+    )
+    assert covered == []
+
+
 def test_marks_are_as_many_as_rows(visit, report, seed_analysis):
     page = visit(report)
     zones = seed_analysis.sentences.set_index("sent_id")["zone"]
@@ -189,7 +201,7 @@ def test_a_figure_is_one_stop_of_the_tab_key(visit, report):
     assert page.evaluate("document.activeElement.closest('figure').id") == "fig-stance"
 
 
-@pytest.mark.parametrize("layer", ["actors", "voices", "stance", "sentiment"])
+@pytest.mark.parametrize("layer", ["actors", "voices", "stance", "actions", "sentiment"])
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
 def test_layers_switch(visit, report, layer, by):
     page = visit(report)
@@ -198,6 +210,7 @@ def test_layers_switch(visit, report, layer, by):
         "actors": "getComputedStyle(document.querySelector('.article .actors')).textDecorationLine === 'underline'",
         "voices": "getComputedStyle(document.querySelector('.article .chip')).display !== 'none'",
         "stance": "getComputedStyle(document.querySelector('.article .tag.stance')).display !== 'none'",
+        "actions": "getComputedStyle(document.querySelector('.article .tag.actions')).display !== 'none'",
         "sentiment": "getComputedStyle(document.querySelector('.article .margin')).display !== 'none'",
     }[layer]
     was = page.evaluate(probe)
@@ -329,7 +342,7 @@ def test_a_strange_address_shows_the_whole_article(visit, report):
 
 # ----------------------------------------------------------------------------------------------------------- accessibility
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("fragment", ["", "#show=Iraq/hedge_clause&open=m2&layers=actors.voices.stance.sentiment&context=1&table=cues"])
+@pytest.mark.parametrize("fragment", ["", "#show=Iraq/hedge_clause&open=m2&layers=actors.voices.stance.actions.sentiment&context=1&table=cues"])
 def test_axe_finds_nothing_serious(visit, report, scheme, fragment):
     from axe_playwright_python.sync_playwright import Axe
 

@@ -46,22 +46,25 @@
         if (!mark.dataset.label) mark.dataset.label = mark.getAttribute("aria-label");
         if (on) { mark.setAttribute("role", "button"); mark.setAttribute("aria-label", mark.dataset.label); }
         else { mark.removeAttribute("role"); mark.removeAttribute("aria-label"); }
-        mark.tabIndex = -1;
         if (!on) mark.removeAttribute("tabindex");
+        else if (!mark.hasAttribute("tabindex")) mark.tabIndex = -1;
       }
       rove(one(".article"));
     }
 
     // ------------------------------------------------------------------------------------------------ one tab stop a group, arrows inside
+    const MEMBER = '[data-rows], [data-id][role="button"]';
+    const isSeen = (mark) => mark.getClientRects().length > 0;
+
     function members(group) {
-      return [...group.querySelectorAll('[data-rows], [data-id][role="button"]')].filter((mark) => mark.getClientRects().length > 0);
+      return [...group.querySelectorAll(MEMBER)].filter(isSeen);
     }
 
     function rove(group, to) {
       if (!group) return;
-      const marks = members(group);
-      const current = to || marks.find((mark) => mark.tabIndex === 0) || marks[0];
-      for (const mark of group.querySelectorAll('[tabindex="0"]')) if (mark !== current) mark.tabIndex = -1;
+      const stops = [...group.querySelectorAll('[tabindex="0"]')].filter((mark) => mark.matches(MEMBER));
+      const current = to || stops.find(isSeen) || [...group.querySelectorAll(MEMBER)].find(isSeen);
+      for (const mark of stops) if (mark !== current) mark.tabIndex = -1;
       if (current) current.tabIndex = 0;
     }
 
