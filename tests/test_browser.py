@@ -497,7 +497,8 @@ def lab(tmp_path_factory):
     """A JupyterLab of its own over a copy of the notebooks without outputs; its address, its token and its folder."""
     pytest.importorskip("jupyterlab")
     folder = tmp_path_factory.mktemp("lab")
-    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    for name in ("seeds", "tests/data"):  # what notebooks read
+        shutil.copytree(ROOT / name, folder / name)
     (folder / "notebooks").mkdir()
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
