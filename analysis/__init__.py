@@ -24,6 +24,7 @@ The flow, one module a step::
     export_standoff           all annotations in one file, without the text
     methods_paragraph         how the numbers were made, ready to cite
     plot_*                    one figure a question
+    write_report              one page to look at, click, print and send; explore: its score in a notebook
 
 Every row that speaks about text carries `article_id`, `sent_id` and half-open `start`, `end`, and
 ``article.text[start:end] == text`` holds for it.

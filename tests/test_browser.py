@@ -33,6 +33,7 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]
+EVERYTHING = "#show=Iraq/hedge_clause&open=m2&layers=actors.voices.stance.actions.sentiment&context=1&table=cues"
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> \u202egnirts\u202c $x^2$ {{ 7*7 }} &amp; =1+1"
 
 
@@ -342,7 +343,7 @@ def test_a_strange_address_shows_the_whole_article(visit, report):
 
 # ----------------------------------------------------------------------------------------------------------- accessibility
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("fragment", ["", "#show=Iraq/hedge_clause&open=m2&layers=actors.voices.stance.actions.sentiment&context=1&table=cues"])
+@pytest.mark.parametrize("fragment", ["", EVERYTHING])
 def test_axe_finds_nothing_serious(visit, report, scheme, fragment):
     from axe_playwright_python.sync_playwright import Axe
 
