@@ -240,8 +240,7 @@ class _Run:
 def _settings(options: dict[str, Any], *, tokens: bool) -> dict[str, Any]:
     """All that the shards depend on but the articles."""
     return {
-        "versions": {"python": "{}.{}".format(*sys.version_info)}
-        | {name: version(name) for name in _PACKAGES},
+        "versions": {"python": "{}.{}".format(*sys.version_info)} | {name: version(name) for name in _PACKAGES},
         "lexicons": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(_DATA.glob("*.csv"))},
         "options": {
             name: table if table is None else hashlib.sha256(table.to_csv(index=False, lineterminator="\n").encode()).hexdigest()

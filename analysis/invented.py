@@ -7,6 +7,7 @@ invented; the titles say so.
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -46,8 +47,9 @@ def planted() -> pd.DataFrame:
     >>> planted().query("state == 'Chile'")[["source", "hedge"]].values.tolist()
     [['Invented Courier', 0.4], ['Invented Herald', 0.1], ['Invented Post', 0.1]]
     """
-    rows = [{"source": source, "state": state} | _USUAL | _PLANTED.get((source, state), {}) for source in OUTLETS for state in PEOPLE]
-    return pd.DataFrame(rows)
+    rows = [{**_USUAL, **_PLANTED.get((source, state), {})} for source in OUTLETS for state in PEOPLE]
+    keys = pd.MultiIndex.from_product([OUTLETS, PEOPLE], names=["source", "state"])
+    return pd.DataFrame(rows, index=keys).reset_index()
 
 
 def invent_articles(n: int, *, seed: int = 0) -> pd.DataFrame:
@@ -68,15 +70,16 @@ def invent_articles(n: int, *, seed: int = 0) -> pd.DataFrame:
 
     Examples
     --------
-    >>> invent_articles(2)[["article_id", "title", "source", "date"]].values.tolist()
-    [['invented-0', 'Invented news 0', 'Invented Courier', '2041-01-01'], ['invented-1', 'Invented news 1', 'Invented Herald', '2041-01-01']]
+    >>> invent_articles(2)[["article_id", "source", "date"]].values.tolist()
+    [['invented-0', 'Invented Courier', '2041-01-01'], ['invented-1', 'Invented Herald', '2041-01-01']]
     """
-    rates = planted().set_index(["source", "state"]).to_dict("index")
+    table = planted().set_index("state")
+    rates: dict[str, Any] = {str(source): own.drop(columns="source").to_dict("index") for source, own in table.groupby("source")}
     rows = []
     for i in range(n):
         source, day = OUTLETS[i % 3], i // 3
         month = MONTHS[day % 6]
-        text = _text(np.random.default_rng([seed, i]), {state: rates[source, state] for state in PEOPLE}, source, month)
+        text = _text(np.random.default_rng([seed, i]), rates[source], source, month)
         rows.append((f"invented-{i}", f"Invented news {i}", text, source, f"{month}-{day // 6 % 28 + 1:02}"))
     return pd.DataFrame(rows, columns=["article_id", "title", "text", "source", "date"], dtype="str")
 
