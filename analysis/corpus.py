@@ -90,6 +90,8 @@ def analyze_corpus(
 
     Raises
     ------
+    FileNotFoundError
+        If there is no such source.
     ValueError
         If `destination` holds a corpus that was made otherwise.
     OSError
@@ -109,7 +111,10 @@ def analyze_corpus(
         raise ValueError(f"`workers` must be a whole number from 1; not {workers!r}.")
     if workers is not None and client is not None:
         raise ValueError("Give either `workers` or `client`, not both.")
-    if not (isinstance(source, (str, os.PathLike)) or hasattr(source, "columns")):
+    if isinstance(source, (str, os.PathLike)):
+        if not Path(source).exists():
+            raise FileNotFoundError(f"{source} does not exist; expected a folder of articles or a table of them.")
+    elif not hasattr(source, "columns"):
         source = [*source]  # it may be gone through again
     tables = {"actors": actors, "lexicon": lexicon}
     options = {name: load_lexicon(table) if isinstance(table, (str, os.PathLike)) else table for name, table in tables.items()}
