@@ -1,12 +1,13 @@
 # A thin wrapper: the commands live in tasks.py, which also runs where there is no make (`py tasks.py run` on Windows).
 # More arguments go through ARGS: make test ARGS="-k actors"
-COMMANDS := setup run test lab lint intervals lock clean
+COMMANDS := setup run test lab lint bench intervals lock clean
 .PHONY: help $(COMMANDS)
 
 help:
 	@echo "make run   execute the notebooks and write reports/"
 	@echo "make test  tests, doctests, and every notebook against its stored outputs and figures"
 	@echo "make lab   open the notebooks in JupyterLab"
+	@echo "make bench     speed and memory beside those of the usual packages"
 	@echo "make intervals  simulate articles: how often the intervals cover"
 	@echo "make lint  style and types;  make lock  renew requirements.lock;  make clean  remove what was made"
 

@@ -102,6 +102,12 @@ def lint() -> None:
     python("-m", "mypy")
 
 
+def bench() -> None:
+    """Print speed and memory beside those of the usual packages (some minutes)."""
+    setup()
+    python("tests/bench/speed.py", *sys.argv[2:])
+
+
 def intervals() -> None:
     """Simulate articles and print how often the resampling intervals cover (some minutes)."""
     setup()
@@ -128,7 +134,7 @@ def clean() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-COMMANDS = (setup, run, test, lab, lint, intervals, lock, clean)
+COMMANDS = (setup, run, test, lab, lint, bench, intervals, lock, clean)
 
 
 def main() -> int:

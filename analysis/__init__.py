@@ -18,6 +18,8 @@ The flow, one module a step::
     summarize_actions         who acts on whom; add_role: doer, target, modifier, place
     concordance               each mention of an actor with all that was found of it
     robustness                which findings hold under other choices
+    analyze_corpus            very many articles, in Parquet shards; read_corpus: the way back
+    summarize_corpus, compare outlets and months, with intervals over articles; compare_terms: the words near an actor
     evidence                  any rows -> their sentences, the words marked
     read_corrections          what a reader mended by hand; apply_corrections puts it on a table
     draw_sample, score_sample sentences to annotate, blind, and how the analysis does on them
@@ -42,16 +44,17 @@ __version__ = "0.1.0"
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "comparison": ["compare", "compare_terms", "summarize_corpus"],
-        "corpora": ["Corpus", "read_corpus"],
-        "corpus": ["analyze_corpus"],
         "actions": ["add_role", "find_actions"],
         "actors": ["check_actors", "find_mentions"],
         "articles": ["Article", "read_article", "read_articles"],
+        "comparison": ["compare", "compare_terms", "summarize_corpus"],
+        "corpora": ["Corpus", "read_corpus"],
+        "corpus": ["analyze_corpus"],
         "corrections": ["apply_corrections", "digest_of", "read_corrections"],
         "cues": ["find_cues"],
         "events": ["event_chain", "summarize_events"],
         "framing": ["Analysis", "analyze", "evidence"],
+        "invented": ["invent_articles", "planted"],
         "lexicons": ["lexicon_card", "load_lexicon", "load_word_list"],
         "methods": ["methods_paragraph"],
         "overview": ["plot_framing", "plot_robustness", "plot_score"],
@@ -63,6 +66,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "plot_stance",
             "plot_terms",
         ],
+        "plots_groups": ["plot_comparison"],
         "plots_roles": ["plot_actions", "plot_events", "plot_roles", "plot_speakers", "plot_voices"],
         "relations": ["concordance", "summarize_actions"],
         "report": ["explore", "highlight", "write_report"],

@@ -61,6 +61,17 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("-o", dest="file", metavar="FILE", help=f"a file ({', '.join(FORMATS)}); without it CSV on standard output")
     _how(table)
 
+    corpus = command(
+        "corpus", "write the tables of very many articles, and go on where a run was stopped", "corpus news.jsonl -o corpus --workers 2"
+    )
+    corpus.add_argument("source", metavar="SOURCE", help="a folder of articles, or a table of them (.csv, .jsonl, also .gz, .parquet)")
+    corpus.add_argument("-o", dest="folder", metavar="DIR", required=True, help="folder for the tables, as Parquet")
+    where = corpus.add_mutually_exclusive_group()
+    where.add_argument("--workers", metavar="N", type=int, help="processes on this machine (default: 1)")
+    where.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster instead, such as tcp://10.0.0.1:8786")
+    corpus.add_argument("--tokens", action="store_true", help="write the table of all words, too")
+    corpus.add_argument("--actors", metavar="FILE", help="whom to look for: a CSV file with the columns entry and actor")
+
     actors = command("actors", "check a table of actors", "actors check parties.csv article.txt")
     check = actors.add_subparsers(dest="what", required=True, metavar="check").add_parser(
         "check",
@@ -83,13 +94,13 @@ def _how(parser: argparse.ArgumentParser) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, and return its exit code."""
     asked = _parser().parse_args(arguments)
-    run = {"report": _report, "table": _table, "actors": _check, "lexicon": _lexicon}[asked.command]
+    run = {"report": _report, "table": _table, "corpus": _corpus, "actors": _check, "lexicon": _lexicon}[asked.command]
     try:
         run(asked)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of the pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError, ImportError) as error:
+    except (OSError, ValueError, ImportError, RuntimeError) as error:
         _stop(str(error))
     except KeyboardInterrupt:
         return 130
@@ -148,6 +159,18 @@ def _table(asked: argparse.Namespace) -> None:
         _write(count_terms(analysis.tokens).reset_index(), asked.file)
     else:
         _write(getattr(analysis, asked.name), asked.file)
+
+
+def _corpus(asked: argparse.Namespace) -> None:
+    from contextlib import nullcontext
+
+    from analysis import analyze_corpus, read_corpus
+
+    if asked.scheduler:
+        from distributed import Client
+    with Client(asked.scheduler) if asked.scheduler else nullcontext() as client:  # type: ignore[no-untyped-call]
+        folder = analyze_corpus(asked.source, asked.folder, workers=asked.workers, client=client, tokens=asked.tokens, actors=asked.actors)
+    print(f"{folder}: {read_corpus(folder)}")
 
 
 def _check(asked: argparse.Namespace) -> None:

@@ -74,10 +74,11 @@ def summarize_corpus(corpus: Analysis | Corpus, *, by: str | None = None, of: st
     """
     sums = _sums(corpus, by, of)
     tables = []
-    for group in sums.n_batches:
-        counts = _of_group(sums, group).groupby(level="name", sort=True).sum().drop(columns=["compound", "compound_masked"]).astype("int64")
+    for group in _names(sums.groups) or [""]:
+        counts = _of_group(sums.actors, group).drop(columns=["compound", "compound_masked"])
+        counts = counts.groupby(level="name", sort=True).sum().astype("int64")
         batches = _batches(sums, group, counts.index.tolist())
-        totals = {f"all_{name}": int(sums.groups.xs(group)[f"n_{name}"].sum()) for name in ("articles", "mentions")}
+        totals = {f"all_{name}": int(_of_group(sums.groups, group)[f"n_{name}"].sum()) for name in ("articles", "mentions")}
         counts = counts.assign(group=group, **totals)
         tables.append(pd.concat([counts.rename_axis(of).reset_index(), _measured(batches, seed)], axis=1))
     first = ["group", of, "n_articles", "all_articles", "n_mentions", "all_mentions"]
@@ -128,12 +129,13 @@ def compare(corpus: Analysis | Corpus, *, by: str = "source", of: str = "state",
     [['A', 'Iraq', 1.0, 0.0, 1.0], ['B', 'Iraq', 0.0, 1.0, -1.0]]
     """
     sums = _sums(corpus, by, of)
-    if len(sums.n_batches) < 2:
-        found = ", ".join(map(repr, sums.n_batches)) or "none"
+    groups = _names(sums.groups)
+    if len(groups) < 2:
+        found = ", ".join(map(repr, groups)) or "none"
         raise ValueError(f"There must be articles of two groups (`{by}`) at least; all are of {found}.")
     mentions = sums.actors["n_mentions"].groupby(level="name").sum()
     names = mentions.index[mentions >= FEW_MENTIONS].tolist()
-    batches = {group: _batches(sums, group, names) for group in sums.n_batches}
+    batches = {group: _batches(sums, group, names) for group in groups}
     tables = []
     for group, own in batches.items():
         others = [other for name, other in batches.items() if name != group]
@@ -233,7 +235,6 @@ class _Sums(NamedTuple):
 
     actors: pd.DataFrame  # indexed by group, actor and batch: all counts, and the sums of sentiment
     groups: pd.DataFrame  # indexed by group and batch: n_articles, n_mentions
-    n_batches: dict[str, int]  # of each group
 
 
 def _sums(corpus: Analysis | Corpus, by: str | None, of: str) -> _Sums:
@@ -252,8 +253,12 @@ def _sums(corpus: Analysis | Corpus, by: str | None, of: str) -> _Sums:
         mentions = rows.groupby(["group", "batch"])["n_mentions"].sum()
         batches = place.groupby(["group", "batch"]).size().rename("n_articles").to_frame()
         groups = _add_up([*groups, batches.assign(n_mentions=mentions.reindex(batches.index, fill_value=0))])
-    n_batches = {name: min(n_articles[name], MOST_BATCHES) for name in sorted(n_articles)}
-    return _Sums(_total(actors), _total(groups), n_batches)
+    return _Sums(_total(actors), _total(groups))
+
+
+def _names(groups: pd.DataFrame) -> list[str]:
+    """Names of the groups."""
+    return [str(name) for name in groups.index.get_level_values("group").unique()]
 
 
 def _add_up(tables: list[pd.DataFrame]) -> list[pd.DataFrame]:
@@ -275,22 +280,22 @@ def _chunks(corpus: Analysis | Corpus, name: str) -> Iterator[tuple[pd.DataFrame
         yield from zip(corpus.shards("articles"), corpus.shards(name))
 
 
-def _of_group(sums: _Sums, group: str) -> pd.DataFrame:
+def _of_group(table: pd.DataFrame, group: str) -> pd.DataFrame:
     """Sums of one group; no rows where its articles name nobody."""
-    return sums.actors[sums.actors.index.get_level_values("group") == group]
+    return table[table.index.get_level_values("group") == group]
 
 
 def _batches(sums: _Sums, group: str, names: list[str]) -> dict[str, np.ndarray]:
     """What the measures are made of in one group: a line a batch, a column an actor."""
-    shape = sums.n_batches[group], len(names)
-    own = _of_group(sums, group)
+    own = _of_group(sums.actors, group)
     own = own[own.index.get_level_values("name").isin(names)]
     place = own.index.get_level_values("batch").to_numpy(), pd.Index(names).get_indexer(own.index.get_level_values("name"))
+    whole = _of_group(sums.groups, group)  # a line a batch
     parts = {}
     for part in _PARTS:
-        parts[part] = np.zeros(shape)
+        parts[part] = np.zeros((len(whole), len(names)))
         if part.startswith("all_"):
-            parts[part][:] = sums.groups.xs(group)[part.replace("all_", "n_")].to_numpy()[:, None]  # every batch has an article
+            parts[part][:] = whole[part.replace("all_", "n_")].to_numpy()[:, None]
         else:
             parts[part][place] = own[part]
     return parts
@@ -298,9 +303,10 @@ def _batches(sums: _Sums, group: str, names: list[str]) -> dict[str, np.ndarray]
 
 def _folded(batches: np.ndarray) -> np.ndarray:
     """As many batches as there may be, the further ones added to the first."""
-    n_more = -len(batches) % MOST_BATCHES if len(batches) > MOST_BATCHES else 0
-    padded = np.concatenate([batches, np.zeros((n_more, batches.shape[1]))])
-    folded: np.ndarray = padded.reshape(-1, min(len(padded), MOST_BATCHES), batches.shape[1]).sum(axis=0)
+    folded = batches[:MOST_BATCHES].copy()
+    for start in range(MOST_BATCHES, len(batches), MOST_BATCHES):
+        further = batches[start : start + MOST_BATCHES]
+        folded[: len(further)] += further
     return folded
 
 

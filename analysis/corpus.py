@@ -90,6 +90,8 @@ def analyze_corpus(
 
     Raises
     ------
+    FileNotFoundError
+        If there is no such source.
     ValueError
         If `destination` holds a corpus that was made otherwise.
     OSError
@@ -109,7 +111,10 @@ def analyze_corpus(
         raise ValueError(f"`workers` must be a whole number from 1; not {workers!r}.")
     if workers is not None and client is not None:
         raise ValueError("Give either `workers` or `client`, not both.")
-    if not (isinstance(source, (str, os.PathLike)) or hasattr(source, "columns")):
+    if isinstance(source, (str, os.PathLike)):
+        if not Path(source).exists():
+            raise FileNotFoundError(f"{source} does not exist; expected a folder of articles or a table of them.")
+    elif not hasattr(source, "columns"):
         source = [*source]  # it may be gone through again
     tables = {"actors": actors, "lexicon": lexicon}
     options = {name: load_lexicon(table) if isinstance(table, (str, os.PathLike)) else table for name, table in tables.items()}
@@ -240,8 +245,7 @@ class _Run:
 def _settings(options: dict[str, Any], *, tokens: bool) -> dict[str, Any]:
     """All that the shards depend on but the articles."""
     return {
-        "versions": {"python": "{}.{}".format(*sys.version_info)}
-        | {name: version(name) for name in _PACKAGES},
+        "versions": {"python": "{}.{}".format(*sys.version_info)} | {name: version(name) for name in _PACKAGES},
         "lexicons": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(_DATA.glob("*.csv"))},
         "options": {
             name: table if table is None else hashlib.sha256(table.to_csv(index=False, lineterminator="\n").encode()).hexdigest()

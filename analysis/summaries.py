@@ -156,31 +156,52 @@ def _profile_columns(by: str) -> dict[str, str]:
     )
 
 
+def _codes(column: pd.Series, known: pd.Index) -> np.ndarray:
+    """Position of each value among the known ones, -1 where it is none of them; a category is looked up once, not once a row."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        places = np.append(known.get_indexer(pd.Index(column.cat.categories.astype("str"))), -1)
+        codes: np.ndarray = places[column.cat.codes]
+        return codes
+    return known.get_indexer(pd.Index(column.astype("str")))
+
+
+def _lines(rows: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:
+    """For each row, the position of its article and actor in the summary; all stand there."""
+    own, place = np.zeros(len(table), dtype="int64"), np.zeros(len(rows), dtype="int64")
+    for name in map(str, table.index.names):
+        values = pd.Index(table.index.get_level_values(name).astype("str"))
+        known = values.unique()
+        own, place = own * len(known) + known.get_indexer(values), place * len(known) + _codes(rows[name], known)
+    order = np.argsort(own)
+    lines: np.ndarray = order[np.searchsorted(own, place, sorter=order)] if len(rows) else place
+    return lines
+
+
 def _count(rows: pd.DataFrame, table: pd.DataFrame) -> pd.Series:
     """Number of rows of each article and actor, in the order of the summary."""
-    if rows.empty:
-        return pd.Series(0, index=table.index)
-    counts: pd.Series = rows.groupby([str(name) for name in table.index.names], observed=True).size().reindex(table.index, fill_value=0)
-    return counts
+    return pd.Series(np.bincount(_lines(rows, table), minlength=len(table)), index=table.index)
 
 
 def _counts(rows: pd.DataFrame, column: str, values: Sequence[str], table: pd.DataFrame, suffix: str = "") -> pd.DataFrame:
     """Rows of each article and actor by the values of a column, one column a value: ``n_<value><suffix>``."""
-    by_value = rows.groupby([*(str(name) for name in table.index.names), column], observed=True).size().unstack(fill_value=0)  # noqa: PD010
-    counts = by_value.set_axis(by_value.columns.astype(object), axis=1).reindex(index=table.index, columns=list(values), fill_value=0)
-    return counts.add_prefix("n_").add_suffix(suffix)
+    codes = _codes(rows[column], pd.Index(list(values), dtype="str"))
+    cells = (_lines(rows, table) * len(values) + codes)[codes >= 0]
+    counts = np.bincount(cells, minlength=len(table) * len(values)).reshape(len(table), len(values))
+    return pd.DataFrame(counts, index=table.index, columns=[f"n_{value}{suffix}" for value in values])
 
 
 def _company(own_sentences: pd.DataFrame, table: pd.DataFrame, by: str) -> pd.DataFrame:
     """In how many sentences each actor shares with others of the compared, and with which."""
-    named = own_sentences[["article_id", by, "sent_id"]]
-    pairs = named.merge(named, on=["article_id", "sent_id"], suffixes=("", "_other"))
-    pairs = pairs[pairs[by].astype(str) != pairs[f"{by}_other"].astype(str)]
-    shared = pairs.drop_duplicates(["article_id", by, "sent_id"])
-    others = pairs.groupby(["article_id", by, f"{by}_other"], observed=True).size().rename("n").reset_index()
-    others = others.assign(name=others[f"{by}_other"].astype(str)).sort_values(["n", "name"], ascending=[False, True])
-    listed = (others["name"] + " " + others["n"].astype(str)).groupby([others["article_id"], others[by]], observed=True).agg(", ".join)
-    return pd.DataFrame({"n_shared": _count(shared, table), "shared_with": listed.reindex(table.index, fill_value="")})
+    named = own_sentences[["article_id", by, "sent_id"]].assign(line=_lines(own_sentences, table))
+    pairs = named.merge(named[["article_id", "sent_id", "line"]], on=["article_id", "sent_id"], suffixes=("", "_other"))
+    pairs = pairs[pairs["line"] != pairs["line_other"]]
+    shared = pairs.drop_duplicates(["line", "sent_id"])
+    others = pairs.groupby(["line", "line_other"]).size().rename("n").reset_index()
+    others["name"] = table.index.get_level_values(by).astype("str")[others["line_other"]]
+    others = others.sort_values(["n", "name"], ascending=[False, True])
+    listed = (others["name"] + " " + others["n"].astype("str")).groupby(others["line"]).agg(", ".join)
+    columns = {"n_shared": _count(shared, table).to_numpy(), "shared_with": listed.reindex(range(len(table)), fill_value="").to_numpy()}
+    return pd.DataFrame(columns, index=table.index)
 
 
 def _rates(profile: _Profile, *, seed: int) -> pd.DataFrame:

@@ -15,6 +15,7 @@ import pytest
 
 import analysis
 from analysis import Article, analyze, analyze_corpus, read_articles, read_corpus, shards
+from analysis.__main__ import main
 from analysis.shards import plan, tables_of
 
 pytest.importorskip("pyarrow")
@@ -201,12 +202,20 @@ def test_shards_depend_on_order_and_size_alone(monkeypatch):
     assert [[len(r.row["text"]) for r in shard.records] for shard in plan(records(table))] == [[40, 40], [40], [250], [10, 10, 10], [10]]
 
 
+def test_command(tmp_path, capsys):
+    source = write_jsonl(tmp_path / "news.jsonl", rows(3))
+    assert main(["corpus", str(source), "-o", str(tmp_path / "out"), "--workers", "1"]) == 0
+    assert "out: Corpus(3 articles, 9 sentences" in capsys.readouterr().out
+
+
 # ---------------------------------------------------------------------------------------------------------------- faults
 def test_refuses(tmp_path):
     with pytest.raises(ValueError, match="`workers` must be a whole number from 1; not 0"):
         analyze_corpus(tmp_path, tmp_path / "out", workers=0)
     with pytest.raises(ValueError, match="either `workers` or `client`"):
         analyze_corpus(tmp_path, tmp_path / "out", workers=2, client=object())
+    with pytest.raises(FileNotFoundError, match=r"nothing does not exist; expected a folder"):
+        analyze_corpus(tmp_path / "nothing", tmp_path / "out")
     with pytest.raises(FileNotFoundError, match=r"no corpus\.json"):
         read_corpus(tmp_path)
 
