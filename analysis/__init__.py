@@ -11,6 +11,7 @@ The flow, one module a step::
     add_voice                 whose words a span is made of
     count_terms, collocates   how often, how evenly, near whom
     score_sentences           sentiment, with names masked
+    score_targets, explain    tone towards a target, and the words that make it
     analyze                   all of it in one Analysis
     summarize_framing         one row an actor, with denominators and intervals
     evidence                  any rows -> their sentences, the words marked
@@ -51,6 +52,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "attributions": ["find_attributions"],
         "speakers": ["find_speakers"],
         "spans": ["add_sentence_id", "add_voice", "keyword_in_context", "match_phrases"],
+        "tone": ["explain", "score_targets"],
+        "tone_models": ["NewsSentimentModel", "TransformersModel", "WordListModel"],
         "terms": ["collocates", "count_terms"],
         "uncertainty": ["resample_ratio"],
     },

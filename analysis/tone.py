@@ -1,0 +1,191 @@
+"""Tone: how somebody is spoken of, which is not the sentiment of the sentence.
+
+"Israel praised the United States for its support against Iran" is good for one, bad for another.  The model behind it is
+linear, its weights are a table that can be read (``data/tone_weights.csv``, made by `analysis.fit_tone`), and it never sees
+a name.  Read ``model_card("tone")`` before you publish one of its numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.lexicons import _packaged
+from analysis.segmentation import Batch
+from analysis.tone_features import expand, features, word_of
+from analysis.tone_models import CLASSES, ToneModel, WordListModel
+from analysis.tone_words import common_words, read
+
+Span = tuple[int, int]
+
+
+class LinearModel:
+    """The embedded model: for each feature what it adds to the log-odds of negative and of positive, against neutral.
+
+    Parameters
+    ----------
+    weights : dict
+        From feature to its two weights; "bias" holds the intercepts.
+    """
+
+    def __init__(self, weights: dict[str, tuple[float, float]]) -> None:
+        self.weights = weights
+        self.known = common_words() | {word for word in map(word_of, weights) if word is not None}
+        self._weight = lru_cache(maxsize=2**17)(self._sum)  # of a word in its context, its parts added up
+
+    def _sum(self, context: str, word: str) -> tuple[float, float]:
+        found = [(share, self.weights[key]) for key, share in expand(context, word) if key in self.weights]
+        return sum(share * pair[0] for share, pair in found), sum(share * pair[1] for share, pair in found)
+
+    def contributions(self, text: str, span: Span) -> list[tuple[int, float, float]]:
+        """Token and what it adds to the log-odds of negative and of positive; the intercepts belong to no token (-1)."""
+        found = [(-1, *self.weights["bias"])]
+        for context, word, value, token in features(text, *span, self.known):
+            negative, positive = self._weight(context, word)
+            if negative or positive:
+                found.append((token, value * negative, value * positive))
+        return found
+
+    def score(self, texts: Sequence[str], spans: Sequence[Span]) -> NDArray[np.float64]:
+        """Probabilities of negative, neutral and positive, one row a target."""
+        odds = np.zeros((len(texts), 3))
+        for i, (text, span) in enumerate(zip(texts, spans, strict=True)):
+            found = self.contributions(text, span)
+            odds[i, 0], odds[i, 2] = sum(each[1] for each in found), sum(each[2] for each in found)
+        shares = np.exp(odds - odds.max(axis=1, keepdims=True, initial=0))
+        probabilities: NDArray[np.float64] = shares / shares.sum(axis=1, keepdims=True)
+        return probabilities
+
+
+def score_targets(
+    texts: Iterable[str], spans: Iterable[Span], *, model: str | os.PathLike[str] | ToneModel | None = None
+) -> pd.DataFrame:
+    """Score how each target is spoken of in its sentence.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        Sentences; the same one again for each target in it.
+    spans : iterable of (start, end)
+        Where the target stands in its text.
+    model : str, path or object, optional
+        "linear" (the default, embedded), a path to a word list of your own (CSV: `entry`, `value`), or any object with
+        ``score(texts, spans)`` that returns n rows of three numbers, such as `TransformersModel`.
+
+    Returns
+    -------
+    DataFrame
+        One row a target: `negative`, `neutral`, `positive`, which add up to 1.  A target without a word has the model's
+        intercepts alone.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many spans as texts, a span lies outside its text, or there is no such model.
+
+    Examples
+    --------
+    >>> text = "Smith accused Jones of lying."
+    >>> scores = score_targets([text, text], [(0, 5), (14, 19)])
+    >>> [str(each) for each in scores.idxmax(axis=1)]
+    ['neutral', 'negative']
+    """
+    texts, spans = list(texts), [(int(start), int(end)) for start, end in spans]
+    if len(texts) != len(spans):
+        raise ValueError(f"`spans` must have one (start, end) for each of the {len(texts)} texts; not {len(spans)}.")
+    for text, (start, end) in zip(texts, spans, strict=True):
+        if not 0 <= start <= end <= len(text):
+            raise ValueError(f"A span must lie inside its text of {len(text)} characters; not ({start}, {end}).")
+    scores = np.asarray(_model(model).score(texts, spans), dtype=float).reshape(-1, 3) if texts else np.empty((0, 3))
+    if len(scores) != len(texts):
+        raise ValueError(f"`model` must return one row for each of the {len(texts)} targets; not {len(scores)}.")
+    return pd.DataFrame(scores, columns=list(CLASSES))
+
+
+def explain(text: str, span: Span) -> pd.DataFrame:
+    """Tell by word how the embedded model comes to its score of one target.
+
+    Parameters
+    ----------
+    text : str
+    span : (start, end)
+        Where the target stands in it.
+
+    Returns
+    -------
+    DataFrame
+        One row a word, the target in one row: `start`, `end`, `text`, what it adds to the log-odds of `negative` and
+        of `positive` against neutral, and `tone` = positive - negative.  The target's own row holds what any target of
+        its form and place has, intercepts included.  The columns add up: the sum of `negative` is
+        log(P(negative) / P(neutral)), the sum of `positive` log(P(positive) / P(neutral)).
+
+    Examples
+    --------
+    >>> words = explain("Smith praised Jones.", (14, 19))
+    >>> words["text"][words["tone"].idxmax()]
+    'praised'
+    """
+    model = _linear()
+    spans = read(text, model.known).spans
+    inside = [i for i, (low, high) in enumerate(spans) if high > span[0] and low < span[1]]
+    target = inside[0] if inside else -1
+    sums = np.zeros((len(spans) + 1, 2))  # the last row for the intercepts, where no word is the target
+    for token, negative, positive in model.contributions(text, span):
+        sums[target if token == -1 else token] += negative, positive
+    rows = [i for i in range(len(spans)) if i not in inside[1:]]
+    starts = [span[0] if i == target else spans[i][0] for i in rows]
+    ends = [span[1] if i == target else spans[i][1] for i in rows]
+    if target == -1:
+        rows, starts, ends = [*rows, len(spans)], [*starts, span[0]], [*ends, span[1]]
+    return pd.DataFrame(
+        {
+            "start": pd.Series(starts, dtype="int64"),
+            "end": pd.Series(ends, dtype="int64"),
+            "text": pd.Series([text[start:end] for start, end in zip(starts, ends, strict=True)], dtype="str"),
+            "negative": sums[rows, 0],
+            "positive": sums[rows, 1],
+            "tone": sums[rows, 1] - sums[rows, 0],
+        }
+    )
+
+
+def _tone(batch: Batch, mentions: pd.DataFrame, model: str | os.PathLike[str] | ToneModel | None = None) -> pd.DataFrame:
+    """Tidy table of tone: the mentions with `negative`, `neutral`, `positive` and `tone` = positive - negative."""
+    position = {article.article_id: i for i, article in enumerate(batch.articles)}
+    texts, spans = [], []
+    for article_id, sent_id, start, end in zip(
+        mentions["article_id"].astype(str), mentions["sent_id"], mentions["start"], mentions["end"], strict=True
+    ):
+        article = position[article_id]
+        sentence = batch.first[article] + sent_id
+        low, high = batch.start[sentence], batch.end[sentence]
+        texts.append(batch.articles[article].text[low:high])
+        spans.append((start - low, min(end, high) - low))
+    scores = score_targets(texts, spans, model=model)
+    return pd.concat([mentions.reset_index(drop=True), scores], axis=1).assign(tone=scores["positive"] - scores["negative"])
+
+
+def _model(model: str | os.PathLike[str] | ToneModel | None) -> ToneModel:
+    if model is None or model == "linear":
+        return _linear()
+    if isinstance(model, (str, os.PathLike)):
+        if os.fspath(model).endswith(".csv"):
+            return WordListModel(model)
+        raise ValueError(f"`model` must be 'linear', a path to a word list (.csv) or an object with score(texts, spans); not {model!r}.")
+    if not hasattr(model, "score"):
+        raise TypeError(f"`model` must have a method score(texts, spans); {type(model).__name__} has none.")
+    return model
+
+
+@cache
+def _linear() -> LinearModel:
+    rows = csv.reader(io.StringIO(_packaged("tone_weights"), newline=""))
+    next(rows)
+    return LinearModel({row[0]: (float(row[1]), float(row[2])) for row in rows})
