@@ -95,15 +95,15 @@ def _lower_case(texts: Iterable[str]) -> frozenset[str]:
 
 def _sum(found: Iterable[Feature]) -> Row:
     row: Row = {}
-    for context, word, value, _ in found:
-        for key, share in expand(context, word):
-            row[key] = row.get(key, 0.0) + value * share
+    for key, value, _ in found:
+        for part, share in expand(key):
+            row[part] = row.get(part, 0.0) + value * share
     return row
 
 
 def _without_target(text: str, known: frozenset[str]) -> Row:
     """Features of a snippet that do not depend on where a target stands: one is put out of sight before it."""
-    found = [each for each in features(f"It; {text}", 0, 2, known) if each[0] in ("w", "n", "b", "v", "q") and each[3] > 1]
+    found = [each for each in features(f"It; {text}", 0, 2, known) if each[0][0] in "wnbvq" and each[2] > 1]
     row = {key: value for key, value in _sum(found).items() if key[0] not in "vq" or key[1:] in "+-"}
     return {**row, "rated": 3.0}  # an intercept of their own
 

@@ -11,7 +11,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from analysis.lexicons import _packaged
 from analysis.segmentation import Batch
-from analysis.tone_features import expand, features, word_of
+from analysis.tone_features import COMPOUND, expand, features, word_of
 from analysis.tone_models import CLASSES, ToneModel, WordListModel
 from analysis.tone_words import common_words, read
 
 Span = tuple[int, int]
+_REMEMBERED = 200_000  # weights of words in their contexts
 
 
 class LinearModel:
@@ -32,33 +33,33 @@ class LinearModel:
     Parameters
     ----------
     weights : dict
-        From feature to its two weights; "bias" holds the intercepts.
+        From feature to its two weights in one complex number, negative + positive·j, so that a sum is one addition;
+        "bias" holds the intercepts.
     """
 
-    def __init__(self, weights: dict[str, tuple[float, float]]) -> None:
+    def __init__(self, weights: dict[str, complex]) -> None:
         self.weights = weights
         self.known = common_words() | {word for word in map(word_of, weights) if word is not None}
-        self._weight = lru_cache(maxsize=2**17)(self._sum)  # of a word in its context, its parts added up
+        self._sums: dict[str, complex] = {}
 
-    def _sum(self, context: str, word: str) -> tuple[float, float]:
-        found = [(share, self.weights[key]) for key, share in expand(context, word) if key in self.weights]
-        return sum(share * pair[0] for share, pair in found), sum(share * pair[1] for share, pair in found)
-
-    def contributions(self, text: str, span: Span) -> list[tuple[int, float, float]]:
-        """Token and what it adds to the log-odds of negative and of positive; the intercepts belong to no token (-1)."""
-        found = [(-1, *self.weights["bias"])]
-        for context, word, value, token in features(text, *span, self.known):
-            negative, positive = self._weight(context, word)
-            if negative or positive:
-                found.append((token, value * negative, value * positive))
+    def weight(self, key: str) -> complex:
+        """What one unit of a feature adds to the two log-odds."""
+        found = self._sums.get(key)
+        if found is None:
+            if len(self._sums) > _REMEMBERED:
+                self._sums.clear()
+            found = self._sums[key] = sum((share * self.weights.get(part, 0j) for part, share in expand(key)), 0j)
         return found
 
     def score(self, texts: Sequence[str], spans: Sequence[Span]) -> NDArray[np.float64]:
         """Probabilities of negative, neutral and positive, one row a target."""
         odds = np.zeros((len(texts), 3))
-        for i, (text, span) in enumerate(zip(texts, spans, strict=True)):
-            found = self.contributions(text, span)
-            odds[i, 0], odds[i, 2] = sum(each[1] for each in found), sum(each[2] for each in found)
+        weights, weight = self.weights, self.weight
+        for row, text, span in zip(odds, texts, spans, strict=True):
+            both = weights["bias"]
+            for key, value, _ in features(text, *span, self.known):
+                both += value * (weight(key) if key[0] in COMPOUND else weights.get(key, 0j))
+            row[0], row[2] = both.real, both.imag
         shares = np.exp(odds - odds.max(axis=1, keepdims=True, initial=0))
         probabilities: NDArray[np.float64] = shares / shares.sum(axis=1, keepdims=True)
         return probabilities
@@ -136,9 +137,10 @@ def explain(text: str, span: Span) -> pd.DataFrame:
     spans = read(text, model.known).spans
     inside = [i for i, (low, high) in enumerate(spans) if high > span[0] and low < span[1]]
     target = inside[0] if inside else -1
-    sums = np.zeros((len(spans) + 1, 2))  # the last row for the intercepts, where no word is the target
-    for token, negative, positive in model.contributions(text, span):
-        sums[target if token == -1 else token] += negative, positive
+    sums = np.zeros(len(spans) + 1, dtype=complex)  # the last one for the intercepts, where no word is the target
+    sums[target] = model.weights["bias"]
+    for key, value, token in features(text, *span, model.known):
+        sums[token] += value * model.weight(key)
     rows = [i for i in range(len(spans)) if i not in inside[1:]]
     starts = [span[0] if i == target else spans[i][0] for i in rows]
     ends = [span[1] if i == target else spans[i][1] for i in rows]
@@ -149,9 +151,9 @@ def explain(text: str, span: Span) -> pd.DataFrame:
             "start": pd.Series(starts, dtype="int64"),
             "end": pd.Series(ends, dtype="int64"),
             "text": pd.Series([text[start:end] for start, end in zip(starts, ends, strict=True)], dtype="str"),
-            "negative": sums[rows, 0],
-            "positive": sums[rows, 1],
-            "tone": sums[rows, 1] - sums[rows, 0],
+            "negative": sums[rows].real,
+            "positive": sums[rows].imag,
+            "tone": sums[rows].imag - sums[rows].real,
         }
     )
 
@@ -188,4 +190,4 @@ def _model(model: str | os.PathLike[str] | ToneModel | None) -> ToneModel:
 def _linear() -> LinearModel:
     rows = csv.reader(io.StringIO(_packaged("tone_weights"), newline=""))
     next(rows)
-    return LinearModel({row[0]: (float(row[1]), float(row[2])) for row in rows})
+    return LinearModel({row[0]: complex(float(row[1]), float(row[2])) for row in rows})

@@ -1,8 +1,8 @@
 """What is said around a target in its sentence: the features that the tone model weighs.
 
-A feature is ``(context, word, value, token)``: a word or group of words, how it stands to the target "T", how much it
-counts, and which token it is.  `expand` gives the keys under which its weights are listed; a word that the model never
-met shares the weights of its beginning and of its letters.  All is a sum over words, so that a score can be told word by
+A feature is ``(key, value, token)``: how a word or group of words stands to the target "T" and which it is ("g:against"),
+how much it counts, and which token it is.  `expand` gives the keys under which its weights are listed; a word that the
+model never met shares the weights of its beginning and of its letters.  All is a sum over words, so that a score can be told word by
 word.
 
 Who judges is kept apart from who is judged: what stands around the subject of "accused" or "said" is mostly about somebody
@@ -12,7 +12,6 @@ else, and counts less (`GIVEN`, `TOLD`); so does what stands beyond another name
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.tone_words import Entry, Word, grammar, look_up, read, stop_words
@@ -23,7 +22,8 @@ BEYOND = (1.0, 0.7, 0.5)  # with no other name between, one, or more
 FLIP = -0.74  # what "not" makes of a word's valence, as in VADER
 REACH = 3  # words behind a negation that it turns
 
-Feature = tuple[str, str, float, int]
+Feature = tuple[str, float, int]
+COMPOUND = frozenset("wvqxypg")  # first letters of the keys that expand to more than themselves
 
 _NAMES = frozenset({"E", "T", "T2", "ps", "po"})
 _MASKS = _NAMES | {"pp", "#"}
@@ -71,8 +71,8 @@ def features(text: str, start: int, end: int, known: frozenset[str]) -> list[Fea
     Examples
     --------
     >>> found = features("Smith praised Jones.", 14, 19, frozenset())
-    >>> [(word, value) for context, word, value, _ in found if context == "y"]
-    [('+ Vget L 0 s 0', 1.5)]
+    >>> [(key, value) for key, value, _ in found if key[0] == "y"]
+    [('y:+ Vget L 0 s 0', 1.5)]
     """
     view = _view(text, start, end, known)
     if view is None:
@@ -83,34 +83,38 @@ def features(text: str, start: int, end: int, known: frozenset[str]) -> list[Fea
     count = GIVEN if judges else TOLD if told else 1.0
     found = [*_frame(view, judges, told)]
     for part in (_words(view), _roles(view, relations), _touching(view), _predicate(view), _governor(view)):
-        found += [(context, word, value * count, token) for context, word, value, token in part]
-    return [(context, word, value, view.tokens[token]) for context, word, value, token in found]
+        found += part if count == 1.0 else [(key, value * count, token) for key, value, token in part]
+    last = view.tokens[view.target]
+    gap = view.tokens[-1] - len(view.tokens) + 1  # tokens of the target but its first
+    return [(key, value, token + gap if token > last else token) for key, value, token in found] if gap else found
 
 
-@lru_cache(maxsize=2**17)
-def expand(context: str, word: str) -> tuple[tuple[str, float], ...]:
+def expand(key: str) -> list[tuple[str, float]]:
     """Return the keys of a feature's weights, and what share of its value each takes.
 
     Examples
     --------
-    >>> expand("g", "against")
-    (('g:against', 1.0), ('g:again~', 1.0))
+    >>> expand("g:against")
+    [('g:against', 1.0), ('g:again~', 1.0)]
     """
+    if key[0] not in COMPOUND:
+        return [(key, 1.0)]
+    context, _, word = key.partition(":")
     if context in ("v", "q"):
         sign, side, distance, clause, between, same = word
         parts = ("", side, side + distance, clause + side, f"b{between}{side}", f"q{same}")
-        return tuple((f"{context}{sign}{part}", 1.0) for part in parts)
+        return [(f"{context}{sign}{part}", 1.0) for part in parts]
     if context in ("x", "y"):
         sign, role, side, distance, clause, between = word.split()
         parts = ("", role + side, role[0] + side + distance, role[0] + clause + side + between)
-        return tuple((f"{context}{sign}{part}", 1.0) for part in parts)
-    keys = [(f"{context}:{word}", 1.0)]
-    if context[0] in "wpg" and len(word) > 5 and " " not in word:
+        return [(f"{context}{sign}{part}", 1.0) for part in parts]
+    keys = [(key, 1.0)]
+    if len(word) > 5 and " " not in word:
         keys.append((f"{context}:{word[:5]}~", 1.0))
     if context == "w" and len(word) > 3 and word not in stop_words():
         framed = f"^{word}$"
         keys += [(f"w:*{framed[i : i + 4]}", 0.5) for i in range(len(framed) - 3)]
-    return tuple(keys)
+    return keys
 
 
 def word_of(key: str) -> str | None:
@@ -249,42 +253,42 @@ def _frame(view: View, judges: bool, told: bool) -> list[Feature]:
         said.append("article")
     elif before in grammar("preposition") and following != "'s":
         said.append("preposition")
-    return [("t", word, 1.0, t) for word in said]
+    return [(f"t:{word}", 1.0, t) for word in said]
 
 
 def _words(view: View) -> list[Feature]:
     """Every word, near words, words of the clause, pairs; rated words by where they stand."""
     found: list[Feature] = []
     add = found.append
-    t, words = view.target, view.words
-    clause, quoted = view.clause[t], view.quoted[t]
+    t, words, clauses, stop = view.target, view.words, view.clause, stop_words()
+    clause, quoted = clauses[t], view.quoted[t]
     negation = -REACH - 1
-    for k, (word, info) in enumerate(zip(words, view.info, strict=True)):
+    for k, (word, info, following) in enumerate(zip(words, view.info, [*words[1:], "$"], strict=True)):
         if info.negates:
             negation = k
         if k == t:
             continue
         count = BEYOND[min(2, max(0, view.between(k)))]
         negated = 0 < k - negation <= REACH
-        if word[0].isalpha() and word not in _MASKS:
+        mask = word in _MASKS
+        if word[0].isalpha() and not mask:
             away = abs(k - t)
-            add(("w", word, count, k))
+            add((f"w:{word}", count, k))
             if away <= 6:
-                add(("L" if k < t else "R", word, count / away**0.5, k))
-            if view.clause[k] == clause:
-                add(("c", word, count, k))
-            if negated and word not in stop_words():
-                add(("n", word, count, k))
-        following = view.at(k + 1)
-        if k + 1 != t and following != "$" and (word not in _MASKS or following[0].isalpha()):
-            add(("b", f"{word} {following}", count, k))
+                add((f"L:{word}" if k < t else f"R:{word}", count / away**0.5, k))
+            if clauses[k] == clause:
+                add((f"c:{word}", count, k))
+            if negated and word not in stop:
+                add((f"n:{word}", count, k))
+        if k + 1 != t and following != "$" and (not mask or following[0].isalpha()):
+            add((f"b:{word} {following}", count, k))
         if info.valence or info.entries:
             place = "".join(_place(view, k)) + str(int(view.quoted[k] == quoted))
             rated = [("v", info.valence)] if info.valence else []
             rated += [("q", entry.said_of) for entry in info.entries if entry.category == "quality"]
             for context, value in rated:
                 turned = value * FLIP if negated else value
-                add((context, ("+" if turned > 0 else "-") + place, abs(turned) * count, k))
+                add((f"{context}:{'+' if turned > 0 else '-'}{place}", abs(turned) * count, k))
     return found
 
 
@@ -296,7 +300,7 @@ def _roles(view: View, relations: list[Relation]) -> list[Feature]:
         place = f"{kind}{part} {' '.join(_place(view, k))}"
         for context, value in (("x", entry.said_of * turn), ("y", 0.0 if part == "give" else entry.done_to * turn)):
             if value:
-                found.append((context, f"{'+' if value > 0 else '-'} {place}", abs(value), k))
+                found.append((f"{context}:{'+' if value > 0 else '-'} {place}", abs(value), k))
     return found
 
 
@@ -305,13 +309,13 @@ def _touching(view: View) -> list[Feature]:
     t, last = view.target, len(view.words) - 1
     l2, l1, r1, r2, r3 = (view.at(t + i) for i in (-2, -1, 1, 2, 3))
     right = ((f"T {r1}", 1), (f"T {r1} {r2}", 2), (f"{l1} T {r1}", 1), (f"T {r1} {r2} {r3}", 3))
-    found: list[Feature] = [("a", words, 1.0, min(t + i, last)) for words, i in right]
-    return [*found, ("a", f"{l1} T", 1.0, max(t - 1, 0)), ("a", f"{l2} {l1} T", 1.0, max(t - 1, 0))]
+    found: list[Feature] = [(f"a:{words}", 1.0, min(t + i, last)) for words, i in right]
+    return [*found, (f"a:{l1} T", 1.0, max(t - 1, 0)), (f"a:{l2} {l1} T", 1.0, max(t - 1, 0))]
 
 
 def _signs(context: str, info: Word, k: int) -> list[Feature]:
     values = [(f"{context}{name}", value) for entry in info.entries for name, value in (("x", entry.said_of), ("y", entry.done_to))]
-    return [(name, "+" if value > 0 else "-", abs(value), k) for name, value in values if value]
+    return [(f"{name}:{'+' if value > 0 else '-'}", abs(value), k) for name, value in values if value]
 
 
 def _predicate(view: View) -> list[Feature]:
@@ -322,7 +326,7 @@ def _predicate(view: View) -> list[Feature]:
     k = view.rest if view.rest > view.span[1] and words[view.rest - 1] == "," else view.target + 1
     if owns:
         k = view.target + 2
-        found.append(("h", view.at(k), 1.0, min(k, n - 1)))
+        found.append((f"h:{view.at(k)}", 1.0, min(k, n - 1)))
         for _ in range(4):
             if k < n and words[k] not in grammar("auxiliary") and words[k] not in grammar("be") and not words[k].endswith(("ed", "s")):
                 k += 1
@@ -338,9 +342,9 @@ def _predicate(view: View) -> list[Feature]:
     word = words[k]
     voice = "a" if not being or word.endswith("ing") else "p" if word.endswith(("ed", "en")) else "b"
     context = f"p{voice}{'s' * owns}{denied}"
-    found += [(context, word, 1.0, k), *_signs(context, view.info[k], k)]
+    found += [(f"{context}:{word}", 1.0, k), *_signs(context, view.info[k], k)]
     if k + 1 < n:
-        found.append((f"p{voice}", f"{word} {words[k + 1]}", 1.0, k + 1))
+        found.append((f"p{voice}:{word} {words[k + 1]}", 1.0, k + 1))
     return found
 
 
@@ -353,10 +357,10 @@ def _governor(view: View) -> list[Feature]:
     if k < 0 or not view.words[k][0].isalpha():
         return []
     word = view.words[k]
-    found: list[Feature] = [("g", word, 1.0, k), *_signs("g", view.info[k], k)]
+    found: list[Feature] = [(f"g:{word}", 1.0, k), *_signs("g", view.info[k], k)]
     if word in grammar("preposition") and k:
         head = view.words[k - 1]
-        found += [("g", f"{head} {word}", 1.0, k - 1), *_signs(f"g {word}", view.info[k - 1], k - 1)]
+        found += [(f"g:{head} {word}", 1.0, k - 1), *_signs(f"g {word}", view.info[k - 1], k - 1)]
         if len(head) > 5:
-            found.append(("g", f"{head[:5]}~ {word}", 1.0, k - 1))
+            found.append((f"g:{head[:5]}~ {word}", 1.0, k - 1))
     return found

@@ -94,7 +94,7 @@ def read(text: str, known: frozenset[str]) -> Tokens:
     >>> read("Yesterday he thanked Mr. Smith.", frozenset({"yesterday"})).words
     ['yesterday', 'ps', 'thanked', 'E', 'E', '.']
     """
-    title, time = grammar("title"), grammar("time")
+    title, time, stop, pronouns = grammar("title"), grammar("time"), stop_words(), _pronouns()
     tokens: list[re.Match[str]] = []
     for match in _TOKEN.finditer(text.replace("’", "'").replace("‘", "'")):
         if match[0] != "." or not tokens or tokens[-1].end() < match.start() or tokens[-1][0].lower() not in title:
@@ -102,19 +102,17 @@ def read(text: str, known: frozenset[str]) -> Tokens:
     raw = [match[0] for match in tokens]
     capital = [word[0].isupper() for word in raw]
     headline = len(raw) > 5 and sum(capital) > _TITLE_CASE * sum(word[0].isalpha() for word in raw)
-    words, before = [], "."
+    words = [pronouns.get(lower, lower) for lower in map(str.lower, raw)]
     for i, word in enumerate(raw):
-        lower = word.lower()
         if capital[i] and word != "I":
-            opened = before in _OPENERS
+            lower = word.lower()
+            opened = i == 0 or raw[i - 1] in _OPENERS
             alone = opened and not (i + 1 < len(raw) and capital[i + 1])
-            if not (lower in stop_words() and (opened or headline)) and not (lower in known and (alone or headline)):
+            if not (lower in stop and (opened or headline)) and not (lower in known and (alone or headline)):
                 tail = lower.partition("-")[2]
-                lower = "#" if lower in time else f"E-{tail}" if tail in known else "E"
+                words[i] = "#" if lower in time else f"E-{tail}" if tail in known else "E"
         elif word[0].isdigit():
-            lower = "#"
-        words.append(_pronouns().get(lower, lower))
-        before = word
+            words[i] = "#"
     return Tokens(words, raw, [match.span() for match in tokens])
 
 
