@@ -38,6 +38,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "cues": ["find_cues"],
         "framing": ["Analysis", "analyze", "evidence", "summarize_framing"],
         "lexicons": ["load_lexicon"],
+        "model_cards": ["model_card"],
         "overview": ["plot_framing", "plot_score"],
         "plots": [
             "plot_cooccurrence",

@@ -2,6 +2,9 @@
 
 To VADER "United", "security" and "defense" are words of praise, so that the sentiment of a sentence would depend on
 how an actor's name is spelled.  A mask replaces names by blanks before the sentence is scored.
+
+In three steps one sees what hangs on them: plain, without names, and without the topic words of the field either
+(``data/topic_words.csv``: "air defense" or "strikes" name the subject here and judge nobody), which `match_phrases` finds.
 """
 
 from __future__ import annotations
@@ -24,7 +27,8 @@ def score_sentences(sentences: pd.DataFrame, *, mask: pd.DataFrame | None = None
     sentences : DataFrame
         As `split_sentences` returns it.
     mask : DataFrame, optional
-        Spans that are replaced by blanks for `compound_masked`, such as mentions: `article_id`, `start`, `end`.
+        Spans that are replaced by blanks for `compound_masked`: `article_id`, `start`, `end`.  Any table with offsets
+        serves, such as mentions, or mentions and topic words one below the other.
     model : str, optional
         Only "vader", the default.
 

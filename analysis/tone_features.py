@@ -101,7 +101,7 @@ def expand(key: str) -> list[tuple[str, float]]:
         return [(key, 1.0)]
     context, _, word = key.partition(":")
     if context in ("v", "q"):
-        sign, side, distance, clause, between, same = word
+        sign, side, distance, clause, between, same = list(word)
         parts = ("", side, side + distance, clause + side, f"b{between}{side}", f"q{same}")
         return [(f"{context}{sign}{part}", 1.0) for part in parts]
     if context in ("x", "y"):

@@ -52,7 +52,7 @@ class WordListModel:
     def __init__(self, lexicon: str | os.PathLike[str]) -> None:
         table = load_lexicon(lexicon)
         if not {"entry", "value"} <= set(table):
-            raise ValueError(f"A word list for tone must have the columns entry and value; {lexicon} has {', '.join(table)}.")
+            raise ValueError(f"A word list for tone must have the columns entry and value; {lexicon} has {', '.join(table.columns)}.")
         self._values = {entry.lower(): float(value) for entry, value in zip(table["entry"], table["value"], strict=True)}
         self._index = PhraseIndex(self._values)
 

@@ -76,7 +76,8 @@ def look_up(word: str) -> Word:
             base = _entries().get(word[: -len(suffix)] + instead, ())
             entries = entries or tuple(entry for entry in base if entry.category != "verb")
     negates = word in grammar("negation") or word.endswith("n't")
-    return Word(negates, word in grammar("clause"), _valences().get(word, 0.0), entries, word in _tellers())
+    judges = any(entry.category == "verb" and entry.done_to for entry in entries)
+    return Word(negates, word in grammar("clause"), _valences().get(word, 0.0), entries, word in _tellers() and not judges)
 
 
 @lru_cache(maxsize=2**10)

@@ -15,7 +15,7 @@ LAYERS = [
     {"cleaning"},
     {"formats"},
     {"articles"},
-    {"segmentation", "spans", "uncertainty"},
+    {"model_cards", "segmentation", "spans", "uncertainty"},
     {"entries", "readings", "reporting"},
     {"learning", "speech", "traps"},
     {"actors", "cues", "terms"},
