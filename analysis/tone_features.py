@@ -18,7 +18,7 @@ from analysis.tone_words import Entry, Word, grammar, look_up, read, stop_words
 
 GIVEN = 0.4  # what a word counts for somebody who judges another
 TOLD = 0.7  # for somebody who is reported to say it
-BEYOND = (1.0, 0.7, 0.5)  # with no other name between, one, or more
+BEYOND = (1.0, 0.5, 0.3)  # with no other name between, one, or more
 FLIP = -0.74  # what "not" makes of a word's valence, as in VADER
 REACH = 3  # words behind a negation that it turns
 
@@ -51,7 +51,7 @@ class View:
     names: list[int]  # names before each token
     quoted: list[bool]
     tokens: list[int]  # position in the whole text
-    form: str  # of the target: name, names, common, ps, po, pp
+    form: str  # of the target: name, common, ps, po, pp
 
     def between(self, k: int) -> int:
         """Names between a token and the target."""
@@ -134,7 +134,7 @@ def _view(text: str, start: int, end: int, known: frozenset[str]) -> View | None
     if names:  # the target again, or a part of its name
         words = ["T2" if word == "E" and whole.raw[token] in names else word for word, token in zip(words, tokens, strict=True)]
     pronoun = whole.words[t] if t == last and whole.words[t] in ("ps", "po", "pp") else ""
-    form = pronoun or ("common" if not names else "name" if t == last else "names")
+    form = pronoun or ("name" if names else "common")
     info = [look_up(word) for word in words]
     clause, before, quoted = [], [], []
     clauses, seen, quote, previous = 0, 0, False, ""
@@ -243,6 +243,7 @@ def _frame(view: View, judges: bool, told: bool) -> list[Feature]:
     said = [view.form, where, f"{view.form} {where}", "quoted" if view.quoted[t] else "plain", f"names{min(4, view.names[-1])}"]
     said += [f"length{min(5, n // 10)}"]
     said += ["quotation"] * any(view.quoted) + ["again"] * ("T2" in view.words) + ["judges"] * judges + ["tells"] * told
+    said += ["among"] * (view.form == "name" and view.names[-1] > 1)  # other names stand beside it
     following, before = view.at(t + 1), view.at(t - 1)
     functional = following in grammar("auxiliary") or following in grammar("preposition") or following in stop_words()
     verbal = following.endswith(("ed", "ly", "ing")) or look_up(following).tells
