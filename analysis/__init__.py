@@ -49,7 +49,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "plot_terms",
         ],
         "segmentation": ["split_sentences", "tokenize"],
-        "sentiment": ["score_sentences"],
+        "sentiment": ["influential_words", "score_sentences"],
         "attributions": ["find_attributions"],
         "speakers": ["find_speakers"],
         "spans": ["add_sentence_id", "add_voice", "keyword_in_context", "match_phrases"],

@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.tone_features import Feature, expand, features, word_of
+from analysis.tone_features import expand, features, sentence_weights, word_of
 from analysis.tone_models import CLASSES
 from analysis.tone_words import common_words
 
@@ -37,7 +37,7 @@ Row = dict[str, float]
 FOLDS = 4
 RIDGE, RIDGE_SCALED = 0.03, 0.1  # one over the penalty
 MIN_COUNT = 2  # targets that a feature stands with
-KEEP = 26_000  # features with the largest weights
+KEEP = 33_000  # features with the largest weights
 RATED = 2.0  # weight of a rated snippet
 RATED_POLAR, RATED_SLOPE = 0.6, 0.3  # the rating from which a snippet is rather polar than neutral, and how soon
 
@@ -52,8 +52,8 @@ def fit(data: Path) -> dict[str, tuple[float, float]]:
     """Fit the table on the files of a folder, and print what cross-validation says of it."""
     targets, rated = _read(data / "newsmtsc_train.jsonl"), _read(data / "nyt_dev.jsonl")
     known = common_words() | _lower_case(each["text"] for each in targets)
-    rows = [_sum(features(each["text"], each["start"], each["end"], known)) for each in targets]
-    others = [_without_target(each["text"], known) for each in rated]
+    rows = [_row(each["text"], each["start"], each["end"], known) for each in targets]
+    others = [{**sentence_weights(each["text"], known), "rated": 3.0} for each in rated]  # with an intercept of their own
     labels = np.eye(3)[[CLASSES.index(each["label"]) for each in targets]]
     soft = _soft(np.array([each["mean"] for each in rated]))
     folds = np.array([zlib.crc32(each["text"].encode()) % FOLDS for each in targets])
@@ -98,19 +98,12 @@ def _lower_case(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for word, count in counts.items() if count > 1)
 
 
-def _sum(found: Iterable[Feature]) -> Row:
+def _row(text: str, start: int, end: int, known: frozenset[str]) -> Row:
     row: Row = {}
-    for key, value, _ in found:
+    for key, value, _ in features(text, start, end, known):
         for part, share in expand(key):
             row[part] = row.get(part, 0.0) + value * share
     return row
-
-
-def _without_target(text: str, known: frozenset[str]) -> Row:
-    """Features of a snippet that do not depend on where a target stands: one is put out of sight before it."""
-    found = [each for each in features(f"It; {text}", 0, 2, known) if each[0][0] in "wnbvq" and each[2] > 1]
-    row = {key: value for key, value in _sum(found).items() if key[0] not in "vq" or key[1:] in "+-"}
-    return {**row, "rated": 3.0}  # an intercept of their own
 
 
 def _soft(means: Array) -> Array:
@@ -153,7 +146,7 @@ def _learn(rows: list[Row], labels: Array, others: list[Row], soft: Array, keys:
     wanted, weight = np.vstack([labels, soft]), np.concatenate([np.ones(len(rows)), np.full(len(others), RATED)])
     plain = _regress(matrix, wanted, weight, RIDGE, np.ones_like(ratios))
     scaled = _regress(matrix, wanted, weight, RIDGE_SCALED, ratios)
-    mean: Array = np.delete((plain + scaled) / 2, len(keys), axis=0)
+    mean: Array = np.delete((plain + scaled) / 2, len(keys), axis=0)  # the intercept of the rated snippets was a help alone
     return mean
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from analysis.lexicons import _packaged
 from analysis.segmentation import Batch
-from analysis.tone_features import COMPOUND, expand, features, word_of
+from analysis.tone_features import COMPOUND, expand, features, sentence_weights, word_of
 from analysis.tone_models import CLASSES, ToneModel, WordListModel
 from analysis.tone_words import common_words, read
 
@@ -60,9 +60,15 @@ class LinearModel:
             for key, value, _ in features(text, *span, self.known):
                 both += value * (weight(key) if key[0] in COMPOUND else weights.get(key, 0j))
             row[0], row[2] = both.real, both.imag
-        shares = np.exp(odds - odds.max(axis=1, keepdims=True, initial=0))
-        probabilities: NDArray[np.float64] = shares / shares.sum(axis=1, keepdims=True)
-        return probabilities
+        return _shares(odds)
+
+    def score_sentence(self, text: str) -> tuple[float, float, float]:
+        """Probabilities of negative, neutral and positive for a sentence as a whole."""
+        both = self.weights["bias"] + sum(
+            (value * self.weights.get(key, 0j) for key, value in sentence_weights(text, self.known).items()), 0j
+        )
+        negative, neutral, positive = _shares(np.array([[both.real, 0.0, both.imag]]))[0].tolist()
+        return negative, neutral, positive
 
 
 def score_targets(
@@ -156,6 +162,12 @@ def explain(text: str, span: Span) -> pd.DataFrame:
             "tone": sums[rows].imag - sums[rows].real,
         }
     )
+
+
+def _shares(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    shares = np.exp(odds - odds.max(axis=1, keepdims=True, initial=0))
+    probabilities: NDArray[np.float64] = shares / shares.sum(axis=1, keepdims=True)
+    return probabilities
 
 
 def _tone(batch: Batch, mentions: pd.DataFrame, model: str | os.PathLike[str] | ToneModel | None = None) -> pd.DataFrame:

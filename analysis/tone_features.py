@@ -89,6 +89,23 @@ def features(text: str, start: int, end: int, known: frozenset[str]) -> list[Fea
     return [(key, value, token + gap if token > last else token) for key, value, token in found] if gap else found
 
 
+def sentence_weights(text: str, known: frozenset[str]) -> dict[str, float]:
+    """Return the keys of a text without a target, and the value of each: words, pairs and ratings, wherever they stand.
+
+    Examples
+    --------
+    >>> sentence_weights("So be it.", frozenset())
+    {'w:so': 1.0, 'b:so be': 1.0, 'w:be': 1.0, 'b:be ps': 1.0}
+    """
+    sums: dict[str, float] = {}
+    for key, value, token in features(f"It; {text}", 0, 2, known):  # a target out of sight
+        if token > 1 and key[0] in "wnbvq":
+            for part, share in expand(key):
+                if key[0] not in "vq" or part[1:] in ("+", "-"):
+                    sums[part] = sums.get(part, 0.0) + value * share
+    return sums
+
+
 def expand(key: str) -> list[tuple[str, float]]:
     """Return the keys of a feature's weights, and what share of its value each takes.
 
