@@ -96,7 +96,7 @@ def influential_words(text: str) -> pd.DataFrame:
     Examples
     --------
     >>> influential_words("A good, not very brave army.")["text"].tolist()
-    ['brave', 'not', 'good', 'very']
+    ['not', 'brave', 'good', 'very']
     """
     whole, rows = _by_vader(text)[3], []
     for match in _WORD.finditer(text):

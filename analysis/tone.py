@@ -24,6 +24,8 @@ from analysis.tone_models import CLASSES, ToneModel, WordListModel
 from analysis.tone_words import common_words, read
 
 Span = tuple[int, int]
+_THRESHOLD = "threshold "
+_LINEAR = {None: True, "linear": True, "linear-news": False}  # with thresholds or without
 _REMEMBERED = 200_000  # weights of words in their contexts
 
 
@@ -34,11 +36,16 @@ class LinearModel:
     ----------
     weights : dict
         From feature to its two weights in one complex number, negative + positive·j, so that a sum is one addition;
-        "bias" holds the intercepts.
+        "bias" holds the intercepts, "threshold ..." what speaks for neutral in text about countries.
+    thresholds : bool
+        Whether those are added.
     """
 
-    def __init__(self, weights: dict[str, complex]) -> None:
-        self.weights = weights
+    def __init__(self, weights: dict[str, complex], *, thresholds: bool = True) -> None:
+        self.weights = {key: weight for key, weight in weights.items() if not key.startswith(_THRESHOLD)}
+        for key in (weights.keys() - self.weights.keys()) if thresholds else ():
+            name = key.removeprefix(_THRESHOLD)
+            self.weights[name] = self.weights.get(name, 0j) + weights[key]
         self.known = common_words() | {word for word in map(word_of, weights) if word is not None}
         self._sums: dict[str, complex] = {}
 
@@ -83,8 +90,10 @@ def score_targets(
     spans : iterable of (start, end)
         Where the target stands in its text.
     model : str, path or object, optional
-        "linear" (the default, embedded), a path to a word list of your own (CSV: `entry`, `value`), or any object with
-        ``score(texts, spans)`` that returns n rows of three numbers, such as `TransformersModel`.
+        "linear" (the default, embedded; slow to call a name among other names negative or positive, as text about
+        countries needs it), "linear-news" (the same without that threshold, better on politicians), a path to a word
+        list of your own (CSV: `entry`, `value`), or any object with ``score(texts, spans)`` that returns n rows of
+        three numbers, such as `TransformersModel`.
 
     Returns
     -------
@@ -99,8 +108,8 @@ def score_targets(
 
     Examples
     --------
-    >>> text = "Smith accused Jones of lying."
-    >>> scores = score_targets([text, text], [(0, 5), (14, 19)])
+    >>> text = "Smith blamed Jones."
+    >>> scores = score_targets([text, text], [(0, 5), (13, 18)])
     >>> [str(each) for each in scores.idxmax(axis=1)]
     ['neutral', 'negative']
     """
@@ -187,19 +196,20 @@ def _tone(batch: Batch, mentions: pd.DataFrame, model: str | os.PathLike[str] | 
 
 
 def _model(model: str | os.PathLike[str] | ToneModel | None) -> ToneModel:
-    if model is None or model == "linear":
-        return _linear()
+    if model is None or (isinstance(model, str) and model in _LINEAR):
+        return _linear(_LINEAR[model])
     if isinstance(model, (str, os.PathLike)):
         if os.fspath(model).endswith(".csv"):
             return WordListModel(model)
-        raise ValueError(f"`model` must be 'linear', a path to a word list (.csv) or an object with score(texts, spans); not {model!r}.")
+        names = ", ".join(repr(name) for name in _LINEAR if name)
+        raise ValueError(f"`model` must be {names}, a path to a word list (.csv) or an object with score(texts, spans); not {model!r}.")
     if not hasattr(model, "score"):
         raise TypeError(f"`model` must have a method score(texts, spans); {type(model).__name__} has none.")
     return model
 
 
 @cache
-def _linear() -> LinearModel:
+def _linear(thresholds: bool = True) -> LinearModel:
     rows = csv.reader(io.StringIO(_packaged("tone_weights"), newline=""))
     next(rows)
-    return LinearModel({row[0]: complex(float(row[1]), float(row[2])) for row in rows})
+    return LinearModel({row[0]: complex(float(row[1]), float(row[2])) for row in rows}, thresholds=thresholds)

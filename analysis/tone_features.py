@@ -82,6 +82,8 @@ def features(text: str, start: int, end: int, known: frozenset[str]) -> list[Fea
     told = any(word.tells and _says(view, k) for k, word in enumerate(view.info))
     count = GIVEN if judges else TOLD if told else 1.0
     found = [*_frame(view, judges, told)]
+    if view.form == "name" and view.names[-1] > 1:  # other names stand beside it
+        found.append(("t:related" if any(each.part in ("get", "give") for each in relations) else "t:unrelated", 1.0, view.target))
     for part in (_words(view), _roles(view, relations), _touching(view), _predicate(view), _governor(view)):
         found += part if count == 1.0 else [(key, value * count, token) for key, value, token in part]
     last = view.tokens[view.target]
@@ -94,8 +96,8 @@ def sentence_weights(text: str, known: frozenset[str]) -> dict[str, float]:
 
     Examples
     --------
-    >>> sentence_weights("So be it.", frozenset())
-    {'w:so': 1.0, 'b:so be': 1.0, 'w:be': 1.0, 'b:be ps': 1.0}
+    >>> sentence_weights("be good", frozenset())
+    {'w:be': 1.0, 'b:be good': 1.0, 'w:good': 1.0, 'w:*^goo': 0.5, 'w:*good': 0.5, 'w:*ood$': 0.5, 'v+': 0.95}
     """
     sums: dict[str, float] = {}
     for key, value, token in features(f"It; {text}", 0, 2, known):  # a target out of sight
@@ -210,8 +212,9 @@ def _relations(view: View, k: int) -> list[Relation]:
         elif entry.category == "noun" and noun:
             found.append(Relation(k, entry, "N", _event(view, k)))
         elif entry.category == "verb" and not noun:
-            passive = entry.form == "d" and before not in ("has", "have", "had")
-            passive = passive and ("by" in words[k + 1 : k + 4] or any(word in grammar("be") for word in words[max(0, k - 3) : k]))
+            if before in ("pp", "'s") or (before in grammar("determiner") and before != "that"):
+                continue  # "the raid", "the accused"
+            passive = entry.form == "d" and ("by" in words[k + 1 : k + 4] or _is_passive(view, k))
             part = "far"
             if _own(view, k):
                 part = "give" if (k > view.target) != passive else "get"
@@ -219,6 +222,13 @@ def _relations(view: View, k: int) -> list[Relation]:
                     part = "far"
             found.append(Relation(k, entry, "P" if passive else "V", part))
     return found
+
+
+def _is_passive(view: View, k: int) -> bool:
+    """Whether a form of "be" stands before a participle, adverbs and "not" aside."""
+    while k and (view.words[k - 1].endswith("ly") or view.info[k - 1].negates or view.words[k - 1] in ("also", "still", "now")):
+        k -= 1
+    return view.at(k - 1) in grammar("be")
 
 
 def _holder(view: View, k: int) -> str:
@@ -260,7 +270,6 @@ def _frame(view: View, judges: bool, told: bool) -> list[Feature]:
     said = [view.form, where, f"{view.form} {where}", "quoted" if view.quoted[t] else "plain", f"names{min(4, view.names[-1])}"]
     said += [f"length{min(5, n // 10)}"]
     said += ["quotation"] * any(view.quoted) + ["again"] * ("T2" in view.words) + ["judges"] * judges + ["tells"] * told
-    said += ["among"] * (view.form == "name" and view.names[-1] > 1)  # other names stand beside it
     following, before = view.at(t + 1), view.at(t - 1)
     functional = following in grammar("auxiliary") or following in grammar("preposition") or following in stop_words()
     verbal = following.endswith(("ed", "ly", "ing")) or look_up(following).tells
@@ -303,7 +312,8 @@ def _words(view: View) -> list[Feature]:
         if info.valence or info.entries:
             place = "".join(_place(view, k)) + str(int(view.quoted[k] == quoted))
             rated = [("v", info.valence)] if info.valence else []
-            rated += [("q", entry.said_of) for entry in info.entries if entry.category == "quality"]
+            if not any(entry.category == "verb" for entry in info.entries):  # what is done is told by its roles
+                rated += [("q", entry.said_of) for entry in info.entries if entry.category == "quality"]
             for context, value in rated:
                 turned = value * FLIP if negated else value
                 add((f"{context}:{'+' if turned > 0 else '-'}{place}", abs(turned) * count, k))

@@ -81,9 +81,9 @@ def test_influential_words():
     """VADER by hand: s / sqrt(s * s + 15) with good 1.9 and war -2.9."""
     words = influential_words("A good war.")
     whole = round(-1.0 / 16**0.5, 4)
-    assert words["text"].tolist() == ["good", "war"]
+    assert words["text"].tolist() == ["war", "good"]
     assert words["influence"].tolist() == pytest.approx(
-        [whole - round(-2.9 / (2.9**2 + 15) ** 0.5, 4), whole - round(1.9 / (1.9**2 + 15) ** 0.5, 4)], abs=1e-4
+        [whole - round(1.9 / (1.9**2 + 15) ** 0.5, 4), whole - round(-2.9 / (2.9**2 + 15) ** 0.5, 4)], abs=1e-4
     )
     assert influential_words("").columns.tolist() == ["start", "end", "text", "influence"]
 
@@ -97,5 +97,5 @@ def test_news_model():
 
 
 def test_news_model_masks_names_itself():
-    scores = [score_sentences(split_sentences(Article("a", f"{name} sold tanks to Iraq.")), model="news") for name in ("Russia", "Defense Watch")]
+    scores = [score_sentences(split_sentences(Article("a", f"In March {name} sold three tanks to the army.")), model="news") for name in ("Russia", "Defense Watch")]
     assert scores[0]["compound"].tolist() == pytest.approx(scores[1]["compound"].tolist())

@@ -187,6 +187,14 @@ def test_no_text_breaks_it(text):
     explain(text, (0, len(text)))
 
 
+def test_thresholds_speak_for_neutral_among_other_names():
+    texts, spans = ["Harlow met Jones in a troubled town.", "Harlow lied."], [(0, 6), (0, 6)]
+    default, news = score_targets(texts, spans), score_targets(texts, spans, model="linear-news")
+    assert default["neutral"][0] > news["neutral"][0]
+    assert default["neutral"][1] == news["neutral"][1]  # no other name
+    pd.testing.assert_frame_equal(default, score_targets(texts, spans, model="linear"))
+
+
 def test_nothing_to_score():
     scores = score_targets([], [])
     assert scores.columns.tolist() == CLASSES
