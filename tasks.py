@@ -114,15 +114,22 @@ def intervals() -> None:
     python("tests/bench/intervals.py", *sys.argv[2:])
 
 
+def fit() -> None:
+    """Fit the weights of the tone model anew: ``python tasks.py fit FOLDER``, with the data that README names."""
+    setup()
+    python("-m", "analysis.fit_tone", *sys.argv[2:])
+
+
 def lock() -> None:
     """Write requirements.lock anew from pyproject.toml; with --upgrade to the newest versions."""
     check_python()
     groups = [argument for name in ("test", "bench", "build", "lint") for argument in ("--group", name)]
+    groups += [argument for name in ("html", "pdf", "parquet", "corpus", "notebook") for argument in ("--extra", name)]  # all but transformers
     how = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--custom-compile-command", "make lock"]
     with tempfile.TemporaryDirectory() as folder:
         subprocess.check_call([sys.executable, "-m", "venv", folder])
         subprocess.check_call([Path(folder, PYTHON), *PIP, "uv"])
-        uv = [Path(folder, PYTHON), "-m", "uv", "pip", "compile", "--quiet", *how, "--all-extras", *groups, "pyproject.toml"]
+        uv = [Path(folder, PYTHON), "-m", "uv", "pip", "compile", "--quiet", *how, *groups, "pyproject.toml"]
         subprocess.check_call([*uv, "--output-file", LOCK.name, *sys.argv[2:]], cwd=ROOT)
 
 
@@ -134,7 +141,7 @@ def clean() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-COMMANDS = (setup, run, test, lab, lint, bench, intervals, lock, clean)
+COMMANDS = (setup, run, test, lab, lint, bench, intervals, fit, lock, clean)
 
 
 def main() -> int:

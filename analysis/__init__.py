@@ -12,6 +12,7 @@ The flow, one module a step::
     add_voice                 whose words a span is made of
     count_terms, collocates   how often, how evenly, near whom; keyness: in which corpus more
     score_sentences           sentiment, with names masked
+    score_targets, explain    tone towards a target, and the words that make it
     analyze                   all of it in one Analysis
     summarize_framing         one row an actor, with denominators and intervals
     summarize_voices          who speaks, how much, introduced how; who is spoken about
@@ -57,6 +58,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "invented": ["invent_articles", "planted"],
         "lexicons": ["lexicon_card", "load_lexicon", "load_word_list"],
         "methods": ["methods_paragraph"],
+        "model_cards": ["model_card"],
         "overview": ["plot_framing", "plot_robustness", "plot_score"],
         "plots": [
             "plot_cooccurrence",
@@ -73,7 +75,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "samples": ["draw_sample"],
         "sensitivity": ["robustness"],
         "segmentation": ["split_sentences", "tokenize"],
-        "sentiment": ["score_sentences"],
+        "sentiment": ["influential_words", "score_sentences"],
         "attributions": ["find_attributions"],
         "speakers": ["find_speakers"],
         "standoff": ["export_standoff", "read_standoff"],
@@ -82,5 +84,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "terms": ["collocates", "count_terms", "keyness"],
         "uncertainty": ["exact_count", "exact_share", "most_influential", "permutation_test", "resample_ratio"],
         "validation": ["SampleScores", "score_sample"],
+        "tone": ["explain", "score_targets"],
+        "tone_models": ["NewsSentimentModel", "TransformersModel", "WordListModel"],
     },
 )

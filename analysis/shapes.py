@@ -294,7 +294,7 @@ def _forms() -> dict[str, _Form]:
     for row in load_lexicon("reporting_verbs").to_dict("records"):
         first, *rest = row["entry"].split()
         frames = {frame.rstrip("?"): "C" if frame.endswith("?") else row["tier"] for frame in row["frames"].split()}
-        for form, kind in _inflect(first, row["forms"], row["category"]):
+        for form, kind in inflect(first, row["forms"], row["category"]):
             verb = Verb(row["entry"], row["category"], row["act"], row["commitment"], row["tier"], frames, tuple(rest), kind)
             found.setdefault(form, []).append(verb)
     return {form: _form(entries) for form, entries in found.items()}
@@ -309,7 +309,7 @@ def _form(entries: list[Verb]) -> _Form:
     return _Form(tuple(verbs), nouns, kind, is_simple)
 
 
-def _inflect(word: str, irregular: str, category: str) -> Iterator[tuple[str, str]]:
+def inflect(word: str, irregular: str, category: str) -> Iterator[tuple[str, str]]:
     """Forms of a word with the kind of each: those given, else the regular ones."""
     if category in ("according", "adjective"):
         yield word, "b"

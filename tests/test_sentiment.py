@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis import Article, find_mentions, score_sentences, split_sentences
+from analysis import Article, find_mentions, influential_words, load_lexicon, match_phrases, score_sentences, split_sentences
 
 
 def test_equals_vader(seed):
@@ -39,5 +39,63 @@ def test_overlapping_masks():
 def test_empty_and_unknown_model():
     sentences = split_sentences(Article("a", ""))
     assert len(score_sentences(sentences, mask=find_mentions(Article("a", "")))) == 0
-    with pytest.raises(ValueError, match="'bert'"):
+    with pytest.raises(ValueError, match="'news'; not 'bert'"):
         score_sentences(sentences, model="bert")
+
+
+def masked(article, *masks):
+    return score_sentences(split_sentences(article), mask=pd.concat(masks))["compound_masked"].tolist()
+
+
+def test_three_steps():
+    """Plain, names masked, topic words masked too."""
+    article = Article("a", "The United States sold air defense systems and talked of security.")
+    mentions, topics = find_mentions(article), match_phrases(article, load_lexicon("topic_words")["entry"])
+    assert topics["text"].tolist() == ["air defense", "security"]
+    plain = score_sentences(split_sentences(article))["compound"].tolist()
+    assert plain[0] > masked(article, mentions)[0] > masked(article, mentions, topics)[0] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Air strikes hit the town.", ["Air strikes"]),
+        ("The Ministry of Defense spoke.", ["Ministry of Defense"]),
+        ("They strike a defensive tone.", ["strike"]),  # the list knows no parts of speech
+        ("Insecurity grew.", []),
+    ],
+)
+def test_topic_words(text, expected):
+    assert match_phrases(Article("a", text), load_lexicon("topic_words")["entry"])["text"].tolist() == expected
+
+
+def test_topic_words_can_be_edited(seed):
+    """The mean of the article changes with the list, so the list is shown and not hidden."""
+    sentences, words = split_sentences(seed), load_lexicon("topic_words")["entry"]
+    means = [score_sentences(sentences, mask=match_phrases(seed, some))["compound_masked"].mean() for some in (words, words[:0])]
+    assert means[0] != means[1]
+    assert means[1] == score_sentences(sentences)["compound"].mean()
+
+
+def test_influential_words():
+    """VADER by hand: s / sqrt(s * s + 15) with good 1.9 and war -2.9."""
+    words = influential_words("A good war.")
+    whole = round(-1.0 / 16**0.5, 4)
+    assert words["text"].tolist() == ["war", "good"]
+    assert words["influence"].tolist() == pytest.approx(
+        [whole - round(1.9 / (1.9**2 + 15) ** 0.5, 4), whole - round(-2.9 / (2.9**2 + 15) ** 0.5, 4)], abs=1e-4
+    )
+    assert influential_words("").columns.tolist() == ["start", "end", "text", "influence"]
+
+
+def test_news_model():
+    article = Article("a", "The plan is corrupt and cruel. The plan is brave and honest. The plan is on the table.")
+    scores = score_sentences(split_sentences(article), model="news")
+    assert (scores["compound"].iloc[:2] * [-1, 1] > 0.2).all()
+    np.testing.assert_allclose(scores[["negative", "neutral", "positive"]].sum(axis=1), 1.0)
+    np.testing.assert_allclose(scores["compound"], scores["positive"] - scores["negative"])
+
+
+def test_news_model_masks_names_itself():
+    scores = [score_sentences(split_sentences(Article("a", f"In March {name} sold three tanks to the army.")), model="news") for name in ("Russia", "Defense Watch")]
+    assert scores[0]["compound"].tolist() == pytest.approx(scores[1]["compound"].tolist())
