@@ -69,7 +69,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "plot_terms",
         ],
         "plots_groups": ["plot_comparison"],
-        "plots_roles": ["plot_actions", "plot_events", "plot_roles", "plot_speakers", "plot_voices"],
+        "plots_roles": ["plot_actions", "plot_events", "plot_roles", "plot_speakers", "plot_tone", "plot_voices"],
         "relations": ["concordance", "summarize_actions"],
         "report": ["explore", "highlight", "write_report"],
         "samples": ["draw_sample"],

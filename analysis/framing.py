@@ -21,6 +21,7 @@ from analysis.segmentation import _clauses, _sentences, _tokens, scan
 from analysis.sentiment import score_sentences
 from analysis.spans import add_voice
 from analysis.speakers import find_speakers
+from analysis.tone import _tone
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,11 @@ class Analysis:
     articles : DataFrame
         One row an article: `article_id`, `title`, `source`, `date`, `url`, `n_chars`, `n_sentences`, `digest` (SHA-256
         of the text).
-    sentences, tokens, mentions, cues, attributions, speakers, actions, sentiment : DataFrame
+    sentences, tokens, mentions, cues, attributions, speakers, actions, sentiment, tone : DataFrame
         As `split_sentences`, `tokenize`, `find_mentions`, `find_cues`, `find_attributions`, `find_speakers`, `find_actions`
         and `score_sentences` (masked by the mentions) return them; mentions, cues and actions with `voice` (see `add_voice`).
+        `tone` has the mentions once more with `negative`, `neutral`, `positive` (see `score_targets`) and `tone`, their
+        difference.
     clauses : DataFrame
         One row a clause: `article_id`, `sent_id`, `start`, `end`, `text`, `clause_id` (from 0 in its sentence).
     texts : dict
@@ -57,6 +60,7 @@ class Analysis:
     speakers: pd.DataFrame
     actions: pd.DataFrame
     sentiment: pd.DataFrame
+    tone: pd.DataFrame
     texts: dict[str, str]
     actors: pd.DataFrame
     corrections: pd.DataFrame
@@ -116,6 +120,7 @@ def analyze(
     attributions = corrected("attributions", _attributions(batch))
     cues = corrected("cues", _cues(batch, lexicon))
     speakers = corrected("speakers", find_speakers(attributions, mentions))
+    voiced = add_voice(mentions, attributions)
     actions = corrected("actions", _actions(batch, mentions))
     sentiment = corrected("sentiment", score_sentences(sentences, mask=mentions))
     return Analysis(
@@ -123,12 +128,13 @@ def analyze(
         sentences=sentences,
         clauses=_clauses(batch),
         tokens=_tokens(batch),
-        mentions=add_voice(mentions, attributions),
+        mentions=voiced,
         cues=add_voice(cues, attributions),
         attributions=attributions,
         speakers=speakers,
         actions=add_voice(actions, attributions),
         sentiment=sentiment,
+        tone=corrected("tone", _tone(batch, voiced)),
         texts={article.article_id: article.text for article in batch.articles},
         actors=load_lexicon("actors") if actors is None else actors.copy() if isinstance(actors, pd.DataFrame) else load_lexicon(actors),
         corrections=_with_reasons(lines, unfit),

@@ -1,4 +1,4 @@
-"""Figures of the roles that an article gives its actors: who speaks, who acts on whom, whose deeds go without a doer."""
+"""Figures of the roles that an article gives its actors: who speaks, who acts, in what tone each is named."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.actions import ROLES
 from analysis.canvas import (
+    FEW_MENTIONS,
     FULL_MARKS,
     GREY,
     INK,
@@ -253,3 +254,50 @@ def plot_events(chain: pd.DataFrame, sentences: pd.DataFrame, *, ax: Axes | None
     n_named = int((chain["doer_named"] != "no").sum())
     note = "● attack   ■ coercion   hollow: hedged in its clause   colour: the doer"
     return tidy(ax, f"{n_named} of {len(chain)} references to conflict events name a doer", note=note)
+
+
+def plot_tone(tone: pd.DataFrame, framing: pd.DataFrame | None = None, *, ax: Axes | None = None) -> Axes:
+    """Plot the tone towards each state: a dot a mention, full in the author's words, hollow in those of others.
+
+    Parameters
+    ----------
+    tone : DataFrame
+        As `analysis.tone` has it.
+    framing : DataFrame, optional
+        As `summarize_framing` returns it by state for the same article; with it the mean of each state with ten mentions and more
+        is drawn as a bar with its interval.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    states, rest = ranked(tone)
+    ax = new_axes(ax, 1.5 + 0.62 * max(len(states), 2))
+    if not states:
+        return say_empty(ax, "No actor is named.")
+    colors = actor_colors(states)
+    means = {} if framing is None else {str(row["state"]): row for row in framing.to_dict("records")}
+    ax.axvline(0, color=GREY, linewidth=0.8, zorder=1)
+    drawn = []
+    for row, state in enumerate(states):
+        own = tone[tone["state"] == state].sort_values("tone", kind="stable")
+        x = own["tone"].to_numpy()
+        column = np.round(x / 0.035)  # mentions of nearly the same tone are stacked
+        level = pd.Series(column).groupby(column).cumcount().to_numpy()
+        face = np.where((own["voice"] == "author").to_numpy(), colors[state], "white")
+        ax.scatter(x, row + 0.3 - level * 0.11, s=30, c=face.tolist(), edgecolor=colors[state], linewidth=1.2, zorder=3)
+        mean = means.get(state)
+        if mean is not None and mean["n_mentions"] >= FEW_MENTIONS:
+            ax.vlines(mean["tone"], row - 0.12, row + 0.42, color=INK, linewidth=2.4, zorder=4)
+            ax.hlines(row + 0.42, mean["tone_low"], mean["tone_high"], color=INK, linewidth=1.4, zorder=4)
+            ax.text(1.04, row + 0.2, f"{mean['tone']:+.2f}".replace("-", "−"), fontsize=9.5, va="center", color=INK)
+            drawn.append((state, mean["tone"]))
+    totals = tone["state"].value_counts()
+    ax.set(xlim=(-1.05, 1.18), ylim=(len(states) - 0.35, -0.75), xlabel="tone: probability of positive minus negative")
+    ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "+0.5", "+1"])
+    ax.set_yticks([row + 0.2 for row in range(len(states))], [f"{plain(state)}  {totals[state]}" for state in states])
+    note = f"● author   ○ in the words of others   bar: mean and 95 % resampling interval, none under {FEW_MENTIONS} mentions"
+    lowest = min(drawn, key=lambda pair: pair[1], default=None)
+    title = f"Lowest mean: {plain(lowest[0])}, {lowest[1]:+.2f}".replace("-", "−") if lowest else "Tone of each mention"
+    return tidy(ax, title, note=rest_note(rest, note))

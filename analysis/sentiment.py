@@ -11,17 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from analysis.tone import _linear
-
-if TYPE_CHECKING:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
+from analysis.vader import polarity
 
 _Scores = tuple[float, float, float, float]
 _Scorer = Callable[[str], _Scores]
@@ -47,7 +42,8 @@ def score_sentences(sentences: pd.DataFrame, *, mask: pd.DataFrame | None = None
     -------
     DataFrame
         One row a sentence, keyed like `sentences`: `negative`, `neutral`, `positive` (shares of the words, 0 to 1),
-        `compound` (-1 to 1; with "news" it is `positive` - `negative`) and `compound_masked` (the same without the masked names, NaN without a mask).
+        `compound` (-1 to 1; with "news" it is `positive` - `negative`) and `compound_masked` (the same without the masked
+        names, NaN without a mask).
 
     References
     ----------
@@ -61,7 +57,7 @@ def score_sentences(sentences: pd.DataFrame, *, mask: pd.DataFrame | None = None
     >>> score_sentences(split_sentences(article), mask=find_mentions(article))[["compound", "compound_masked"]].values.tolist()
     [[0.4215, 0.0]]
     """
-    scorers: dict[str | None, _Scorer] = {None: _by_vader, "vader": _by_vader, "news": _by_news}
+    scorers: dict[str | None, _Scorer] = {None: polarity, "vader": polarity, "news": _by_news}
     if model not in scorers:
         raise ValueError(f"`model` must be 'vader' or 'news'; not {model!r}.")
     score, texts = scorers[model], sentences["text"].tolist()
@@ -98,10 +94,10 @@ def influential_words(text: str) -> pd.DataFrame:
     >>> influential_words("A good, not very brave army.")["text"].tolist()
     ['not', 'brave', 'good', 'very']
     """
-    whole, rows = _by_vader(text)[3], []
+    whole, rows = polarity(text).compound, []
     for match in _WORD.finditer(text):
         without = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
-        influence = round(whole - _by_vader(without)[3], 4)
+        influence = round(whole - polarity(without).compound, 4)
         if influence:
             rows.append((match.start(), match.end(), match[0], influence))
     rows.sort(key=lambda row: -abs(row[3]))
@@ -114,11 +110,6 @@ def influential_words(text: str) -> pd.DataFrame:
             "influence": pd.Series(influences, dtype="float64"),
         }
     )
-
-
-def _by_vader(text: str) -> _Scores:
-    score = _vader().polarity_scores(text)
-    return score["neg"], score["neu"], score["pos"], score["compound"]
 
 
 def _by_news(text: str) -> _Scores:
@@ -145,10 +136,3 @@ def _blank(sentences: pd.DataFrame, mask: pd.DataFrame) -> list[str]:
             following += 1
         texts.append(blanked)
     return texts
-
-
-@cache
-def _vader() -> SentimentIntensityAnalyzer:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # reads its lexicon
-
-    return SentimentIntensityAnalyzer()

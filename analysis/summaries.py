@@ -24,6 +24,7 @@ from analysis.uncertainty import resample_ratio
 
 RATES = ("hedge", "booster", "condition", "obligation")
 SPEAKER_KINDS = ("actor", "outsider", "unnamed")
+STRONG = 0.8  # probability of a class from which a single prediction is right in more than four of five cases
 _ROLE_COUNTS = ("n_doer", "n_noun_doer", "n_target")
 _VOICE_COUNTS = ("n_attributions", "n_quoted_words", "n_reported_words", "n_endorsing", "n_neutral", "n_distancing")
 
@@ -52,7 +53,9 @@ def summarize_framing(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
         sentences); as a speaker, `n_attributions`, `n_quoted_words`, `n_reported_words`, `n_endorsing`, `n_neutral`,
         `n_distancing` (see `summarize_voices`); for hedges, boosters, conditions and obligations the rate an own
         clause, `hedge_rate` and so on, with interval; `compound` and `compound_masked` (mean sentiment of its
-        sentences, -1 to 1) with interval.
+        sentences, -1 to 1), `tone` towards the actor (mean over its mentions, -1 to 1), `tone_author` (in the author's own
+        words) and `tone_others` (in quoted and reported ones), each with interval; `n_negative` and `n_positive` (mentions
+        that the model is surest of, at .8 and more).
 
     Examples
     --------
@@ -87,6 +90,7 @@ class _Profile(NamedTuple):
     own_clauses: pd.DataFrame
     own_sentences: pd.DataFrame
     paragraphs: pd.DataFrame
+    tone: pd.DataFrame
 
 
 def _profile(analysis: Analysis, by: str) -> _Profile:
@@ -118,10 +122,13 @@ def _profile(analysis: Analysis, by: str) -> _Profile:
     table = table.join(_counts(in_clause, "category", CATEGORIES, table, "_clause"))
     table = table.join(_counts(in_clause[in_clause["voice"] == "author"], "category", CATEGORIES, table, "_author"))
     table = table.join(_counts(in_sentence, "category", CATEGORIES, table, "_sentence"))
+    tone = in_body(analysis, analysis.tone).dropna(subset=[by])
+    table["n_negative"] = _count(tone[tone["negative"] >= STRONG], table)
+    table["n_positive"] = _count(tone[tone["positive"] >= STRONG], table)
     voices = summarize_voices(analysis, by=by).rename(columns={"speaker": by}).astype({"article_id": str, by: str})
     voices = voices.set_index(["article_id", by])[[*_VOICE_COUNTS]]
     table[[*_VOICE_COUNTS]] = voices.reindex([(str(article_id), str(name)) for article_id, name in table.index]).to_numpy()
-    return _Profile(table, in_clause, own_clauses, own_sentences, paragraphs)
+    return _Profile(table, in_clause, own_clauses, own_sentences, paragraphs, tone)
 
 
 def cues_of_own_clauses(analysis: Analysis, *, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -141,7 +148,7 @@ def _check_by(by: str) -> None:
 
 def _profile_columns(by: str) -> dict[str, str]:
     """Columns of the summary and their dtypes."""
-    measures = [f"{name}_rate" for name in RATES] + ["compound", "compound_masked"]
+    measures = [f"{name}_rate" for name in RATES] + ["compound", "compound_masked", "tone", "tone_author", "tone_others"]
     whole = ["n_mentions", "n_by_hand", "n_sentences", "n_body_sentences", "first_sent_id", "n_clauses"]
     return (
         {"article_id": "category", by: "category"}
@@ -151,7 +158,7 @@ def _profile_columns(by: str) -> dict[str, str]:
         | dict.fromkeys(_ROLE_COUNTS, "int64")
         | {"n_shared": "int64", "shared_with": "str"}
         | dict.fromkeys([f"n_{name}_{scope}" for name in CATEGORIES for scope in ("clause", "author", "sentence")], "int64")
-        | dict.fromkeys(_VOICE_COUNTS, "int64")
+        | dict.fromkeys([*_VOICE_COUNTS, "n_negative", "n_positive"], "int64")
         | dict.fromkeys([name + bound for name in measures for bound in ("", "_low", "_high")], "float64")
     )
 
@@ -206,7 +213,7 @@ def _company(own_sentences: pd.DataFrame, table: pd.DataFrame, by: str) -> pd.Da
 
 def _rates(profile: _Profile, *, seed: int) -> pd.DataFrame:
     """Rates an own clause and means over own sentences with their resampling intervals, article by article."""
-    table, in_clause, own_clauses, own_sentences, paragraphs = profile
+    table, in_clause, own_clauses, own_sentences, paragraphs, tone = profile
     # One block of cells an article, a line an actor and a column a paragraph: what is added up above and below the line.
     article = paragraphs["article_id"].cat.categories.get_indexer(table.index.get_level_values("article_id"))
     paragraphs = paragraphs.assign(column=paragraphs.groupby("article_id", observed=True).cumcount())
@@ -222,6 +229,9 @@ def _rates(profile: _Profile, *, seed: int) -> pd.DataFrame:
     measures = {f"{category}_rate": (add_up(in_clause[in_clause["category"] == category]), add_up(own_clauses)) for category in RATES}
     for name in ("compound", "compound_masked"):
         measures[name] = add_up(own_sentences, own_sentences[name]), add_up(own_sentences)
+    of_others = tone["voice"].isin(["quoted", "reported"])
+    for name, rows in (("tone", tone), ("tone_author", tone[tone["voice"] == "author"]), ("tone_others", tone[of_others])):
+        measures[name] = add_up(rows, rows["tone"]), add_up(rows)
     result = pd.DataFrame(index=table.index, columns=[name + bound for name in measures for bound in ("", "_low", "_high")], dtype=float)
     for code in dict.fromkeys(article):
         own = np.flatnonzero(article == code)

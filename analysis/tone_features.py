@@ -125,8 +125,8 @@ def expand(key: str) -> list[tuple[str, float]]:
         return [(f"{context}{sign}{part}", 1.0) for part in parts]
     if context in ("x", "y"):
         sign, role, side, distance, clause, between = word.split()
-        parts = ("", role + side, role[0] + side + distance, role[0] + clause + side + between)
-        return [(f"{context}{sign}{part}", 1.0) for part in parts]
+        roles = ("", role + side, role[0] + side + distance, role[0] + clause + side + between)
+        return [(f"{context}{sign}{part}", 1.0) for part in roles]
     keys = [(key, 1.0)]
     if len(word) > 5 and " " not in word:
         keys.append((f"{context}:{word[:5]}~", 1.0))

@@ -34,6 +34,7 @@ FIGURES = {
     "plot_actions": lambda a: (summarize_actions(a),),
     "plot_events": lambda a: (event_chain(a), a.sentences),
     "plot_roles": lambda a: (add_role(a.mentions, a.actions),),
+    "plot_tone": lambda a: (a.tone, summarize_framing(a)),
     "plot_voices": lambda a: (summarize_voices(a),),
     "plot_speakers": lambda a: (a.attributions, a.speakers, a.sentences),
 }
@@ -136,6 +137,16 @@ def test_references_of_the_chain_are_marks(seed_analysis):
     marks = [each for each in ax.collections if type(each).__name__ == "PathCollection"]
     hollow = [each for each in marks if each.get_facecolor()[0].tolist() == [1, 1, 1, 1]]
     assert (len(marks), len(hollow)) == (len(chain), chain["hedged"].sum())
+
+
+def test_dots_of_tone_are_mentions():
+    report = analyze(Article("a", "Iraq waits. " * 10 + "“Iran lies,” Iraq said."))
+    ax = analysis.plot_tone(report.tone, summarize_framing(report))
+    dots = [each for each in ax.collections if type(each).__name__ == "PathCollection"]
+    assert sorted(len(each.get_offsets()) for each in dots) == [1, 11]
+    hollow = [face for each in dots for face in each.get_facecolor().tolist() if face == [1, 1, 1, 1]]
+    assert len(hollow) == 1  # what Iraq says of Iran
+    assert ax.get_title(loc="left").startswith("Lowest mean: Iraq, ")  # Iran has too few mentions for a mean
 
 
 def test_the_score_shows_roles(seed_analysis):

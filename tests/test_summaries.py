@@ -146,6 +146,18 @@ def test_framing_tells_whose_words(seed_analysis):
         assert (table[f"n_{category}_author"] <= table[f"n_{category}_clause"]).all()
 
 
+def test_tone_is_the_mean_over_mentions(seed_analysis):
+    table = summarize_framing(seed_analysis).set_index("state")
+    body = seed_analysis.sentences.query("zone == 'body'")["sent_id"]
+    own = seed_analysis.tone[seed_analysis.tone["sent_id"].isin(body) & (seed_analysis.tone["state"] == "Iraq")]
+    assert table.loc["Iraq", "tone"] == pytest.approx(own["tone"].mean())
+    assert table.loc["Iraq", "tone_author"] == pytest.approx(own.loc[own["voice"] == "author", "tone"].mean())
+    others = own["voice"].isin(["quoted", "reported"])
+    assert table.loc["Iraq", "tone_others"] == pytest.approx(own.loc[others, "tone"].mean())
+    assert table.loc["Iraq", "n_negative"] == (own["negative"] >= 0.8).sum()
+    assert table.loc["Iraq", "tone_low"] < table.loc["Iraq", "tone"] < table.loc["Iraq", "tone_high"]
+
+
 def test_nobody_speaks_in_an_empty_text(seed_analysis):
     empty, full = (summarize_voices(each) for each in (analyze(Article("a", "")), seed_analysis))
     assert len(empty) == 0
