@@ -18,9 +18,10 @@ def model_card(name: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a statement: `part` (what it is, training data, accuracy, calibration, what negative means, where it
-        fails, use), `statement`, and for a measured one `figure` with the bounds `low` and `high` (95 % bootstrap over
-        texts), `n` and `data` (on what it was measured).
+        One row a statement: `part` (what it is, training data, accuracy, direction, calibration, sentence sentiment,
+        what negative means, where it fails, use), `statement`, and for a measured one `figure` with the bounds `low` and
+        `high` (95 % bootstrap over texts, where the statement says nothing else), `n` and `data` (on what it was
+        measured).
 
     Raises
     ------
@@ -30,8 +31,8 @@ def model_card(name: str) -> pd.DataFrame:
     Examples
     --------
     >>> card = model_card("tone")
-    >>> card["statement"][card["part"] == "use"].iloc[0]
-    'For averages over many mentions, with their intervals, and a human reading of the sentences behind them; never for a single verdict.'
+    >>> card["statement"][card["part"] == "use"].iloc[0].split(";")[-1]
+    ' never for a single verdict.'
     """
     table = load_lexicon("model_cards")
     cards = table["model"].unique().tolist()

@@ -226,13 +226,13 @@ def _relations(view: View, k: int) -> list[Relation]:
 
 def _is_passive(view: View, k: int) -> bool:
     """Whether a form of "be" stands before a participle, adverbs and "not" aside."""
-    while k and (view.words[k - 1].endswith("ly") or view.info[k - 1].negates or view.words[k - 1] in ("also", "still", "now")):
+    while k and (view.words[k - 1].endswith("ly") or view.info[k - 1].negates or view.words[k - 1] in grammar("adverb")):
         k -= 1
     return view.at(k - 1) in grammar("be")
 
 
 def _holder(view: View, k: int) -> str:
-    """ "T's critics", "critical of T" (get); "T is critical of" (give)."""
+    """Whose stance it is: "T's critics", "critical of T" (get); "T is critical of" (give)."""
     if k > view.target:
         near = view.words[view.span[1] : k]
         if len(near) <= 3 and (not near or near[0] == "'s"):
@@ -240,11 +240,11 @@ def _holder(view: View, k: int) -> str:
         return "give" if _own(view, k) and view.at(k + 1) in grammar("bearer") else "far"
     gap = view.words[k + 1 : view.span[0]]
     near_enough = 0 < len(gap) <= 4 and view.between(k) == 0
-    return "get" if near_enough and (gap[0] in grammar("bearer") or gap[0] in grammar("doer") or gap[0] == "in") else "far"
+    return "get" if near_enough and gap[0] in grammar("stance") else "far"
 
 
 def _event(view: View, k: int) -> str:
-    """ "T's criticism", "criticism from T" (give); "criticism of T" (get); "T criticism" (mod)."""
+    """Whose act it is: "T's criticism", "criticism from T" (give); "criticism of T" (get); "T criticism" (mod)."""
     if k > view.target:
         if k - view.target <= 4 and "'s" in view.words[view.target + 1 : k]:
             return "give"
@@ -276,7 +276,7 @@ def _frame(view: View, judges: bool, told: bool) -> list[Feature]:
     verbal = verbal or any(entry.category == "verb" and entry.form in "sd" for entry in look_up(following).entries)
     if following[0].isalpha() and following not in _MASKS and not following.startswith("E-") and not functional and not verbal:
         said.append("modifier")  # "T officials"
-    if before in ("the", "a", "an"):
+    if before in grammar("article"):
         said.append("article")
     elif before in grammar("preposition") and following != "'s":
         said.append("preposition")

@@ -29,7 +29,7 @@ class ToneModel(Protocol):
 
 
 class WordListModel:
-    """Tone by a word list of your own, such as AFINN: the valences of the words in the target's sentence.
+    r"""Tone by a word list of your own, such as AFINN: the valences of the words in the target's sentence.
 
     A word up to three words behind a negation counts -0.74 times, and the sum s becomes c = s / sqrt(s² + 15), as in VADER:
     `positive` is c where it is above zero, `negative` is -c where it is below, `neutral` the rest.  It cannot tell targets
@@ -44,7 +44,7 @@ class WordListModel:
     --------
     >>> import tempfile, pathlib
     >>> path = pathlib.Path(tempfile.mkdtemp(), "own.csv")
-    >>> _ = path.write_text("entry,value\\nbrave,2\\n", encoding="utf8")
+    >>> _ = path.write_text("entry,value\nbrave,2\n", encoding="utf8")
     >>> WordListModel(path).score(["A brave Smith came."], [(8, 13)]).round(2).tolist()
     [[0.0, 0.54, 0.46]]
     """

@@ -17,7 +17,6 @@ from analysis.shapes import inflect
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:[-.]\w+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
 _OPENERS = frozenset(".!?:\"“”(-—–[")  # a capital behind one of these says nothing
 _SUFFIXES = (("s", ""), ("ly", ""), ("ies", "y"), ("es", ""), ("ness", ""), ("ily", "y"))
-_OWN_PERSON = frozenset("i we you who me us my our your".split())
 _TITLE_CASE = 0.65  # share of capitals from which a text is a headline in title case
 
 
@@ -120,7 +119,7 @@ def read(text: str, known: frozenset[str]) -> Tokens:
 @cache
 def _pronouns() -> dict[str, str]:
     kinds = (("subject", "ps"), ("object", "po"), ("possessive", "pp"))
-    return {word: mask for kind, mask in kinds for word in grammar(kind) - _OWN_PERSON}
+    return {word: mask for kind, mask in kinds for word in grammar(kind) - grammar("own_person")}
 
 
 @cache

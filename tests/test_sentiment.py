@@ -97,5 +97,6 @@ def test_news_model():
 
 
 def test_news_model_masks_names_itself():
-    scores = [score_sentences(split_sentences(Article("a", f"In March {name} sold three tanks to the army.")), model="news") for name in ("Russia", "Defense Watch")]
+    texts = [f"In March {name} sold three tanks to the army." for name in ("Russia", "Defense Watch")]
+    scores = [score_sentences(split_sentences(Article("a", text)), model="news") for text in texts]
     assert scores[0]["compound"].tolist() == pytest.approx(scores[1]["compound"].tolist())

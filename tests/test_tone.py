@@ -207,7 +207,7 @@ def test_wrong_spans_and_models():
         score_targets(["a"], [(0, 1), (0, 1)])
     with pytest.raises(ValueError, match=r"1 characters; not \(0, 2\)"):
         score_targets(["a"], [(0, 2)])
-    with pytest.raises(ValueError, match="'linear'.*not 'bert'"):
+    with pytest.raises(ValueError, match=r"'linear'.*not 'bert'"):
         score_targets(["a"], [(0, 1)], model="bert")
     with pytest.raises(TypeError, match="int has none"):
         score_targets(["a"], [(0, 1)], model=3)
@@ -329,7 +329,8 @@ def test_transformers_adapter(monkeypatch):
     scores = score_targets(texts, spans, model=model)
     np.testing.assert_allclose(scores.to_numpy(), [[0.3, 0.2, 0.5]] * 3)
     assert seen == [("Harlow came.", "Harlow"), ("So Jones left.", "Jones"), ("Weiss.", "Weiss")]
-    np.testing.assert_allclose(TransformersModel("folder", labels=["Neutral", "Negative", "Positive"]).score(texts[:1], spans[:1])[0, 0], 0.2)
+    renamed = TransformersModel("folder", labels=["Neutral", "Negative", "Positive"])
+    np.testing.assert_allclose(renamed.score(texts[:1], spans[:1]), [[0.2, 0.3, 0.5]])
     with pytest.raises(ValueError, match="Positive, Negative, Neutral"):
         TransformersModel("folder", labels=["bad", "Neutral", "Positive"])
 
@@ -366,11 +367,8 @@ def test_fit_writes_the_same_bytes(tmp_path, monkeypatch):
 
     good, bad, calm = "Voters praised Harlow{}.", "Voters denounced Harlow{}.", "Voters met Harlow{}."
     kinds = ((good, "positive"), (bad, "negative"), (calm, "neutral"))
-    rows = [
-        {"text": (text := frame.format(" in town" * (i % 5))), "start": text.index("Harlow"), "end": text.index("Harlow") + 6, "label": label}
-        for i in range(12)
-        for frame, label in kinds
-    ]
+    texts = [(frame.format(" in town" * (i % 5)), label) for i in range(12) for frame, label in kinds]
+    rows = [{"text": text, "start": (at := text.index("Harlow")), "end": at + 6, "label": label} for text, label in texts]
     (tmp_path / "newsmtsc_train.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf8")
     rated = [{"text": "This is a brave and honest plan.", "mean": 2.0}, {"text": "This is a corrupt plan.", "mean": -2.0}]
     (tmp_path / "nyt_dev.jsonl").write_text("\n".join(map(json.dumps, rated)), encoding="utf8")
@@ -389,5 +387,5 @@ def test_model_card():
     assert (measured["low"] <= measured["figure"]).all()
     assert (measured["figure"] <= measured["high"]).all()
     assert (measured["n"] > 100).all()
-    with pytest.raises(ValueError, match="'tone'.*not 'bert'"):
+    with pytest.raises(ValueError, match=r"'tone'.*not 'bert'"):
         model_card("bert")
