@@ -124,7 +124,8 @@ def lock() -> None:
     """Write requirements.lock anew from pyproject.toml; with --upgrade to the newest versions."""
     check_python()
     groups = [argument for name in ("test", "bench", "build", "lint") for argument in ("--group", name)]
-    groups += [argument for name in ("html", "pdf", "parquet", "corpus", "notebook") for argument in ("--extra", name)]  # all but transformers
+    extras = ("html", "pdf", "parquet", "corpus", "notebook")  # all but transformers
+    groups += [argument for name in extras for argument in ("--extra", name)]
     how = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--custom-compile-command", "make lock"]
     with tempfile.TemporaryDirectory() as folder:
         subprocess.check_call([sys.executable, "-m", "venv", folder])

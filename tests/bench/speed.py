@@ -155,7 +155,8 @@ def corpora(articles: pd.DataFrame, n: int) -> None:
         f"CPU time of 4n by n: {found[1]['cpu'] / found[0]['cpu']:.2f}; peak memory of 4n by n: {found[1]['peak'] / found[0]['peak']:.2f}"
     )
     print(
-        f"Two workers by one: {found[1]['seconds'] / found[2]['seconds']:.2f} (load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores)"
+        f"Two workers by one: {found[1]['seconds'] / found[2]['seconds']:.2f} "
+        f"(load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores)"
     )
 
 
