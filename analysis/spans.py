@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.articles import Article
@@ -13,6 +14,7 @@ from analysis.quotations import find_quotations
 
 VOICES = ("author", "quoted", "reported", "editor")
 _LEVELS = ("author", "reported", "quoted", "editor")  # each inside the one before
+_CODES = np.array([VOICES.index(level) for level in _LEVELS], dtype=np.int64)
 
 
 def phrase_pattern(phrases: Iterable[str], *, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
@@ -211,16 +213,30 @@ def add_voice(table: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
     >>> add_voice(spans, find_attributions(article))["voice"].tolist()
     ['author', 'editor', 'quoted']
     """
-    painted: dict[str, bytearray] = {}
     columns = ("text", "start", "end", "kind", "cue_start", "cue_end", "source_start", "source_end")
-    for article_id, rows in attributions.groupby(attributions["article_id"].astype(str), sort=False):
-        values = zip(*(rows[name] for name in columns), strict=True)
-        painted[str(article_id)] = _paint([dict(zip(columns, row, strict=True)) for row in values])
-    voices = []
-    for article_id, start, end in zip(table["article_id"].astype(str), table["start"], table["end"], strict=True):
-        levels = painted.get(article_id, b"")[start:end]
-        voices.append(_LEVELS[min(levels) if len(levels) == end - start > 0 else 0])
-    return table.assign(voice=pd.Categorical(voices, categories=list(VOICES)))
+    painted = {article_id: _paint(rows) for article_id, (_, rows) in rows_by_article(attributions, columns).items()}
+    paint = np.frombuffer(b"".join([*painted.values(), b"\0"]), dtype=np.uint8)  # all articles, one after the other
+    n = np.array([len(each) for each in painted.values()], dtype=np.int64)
+    first = dict(zip(painted, zip(np.cumsum(n) - n, n, strict=True), strict=True))
+    codes, ids = pd.factorize(table["article_id"])
+    place = np.array([first.get(str(article_id), (0, 0)) for article_id in ids], dtype=np.int64).reshape(-1, 2)[codes]
+    start, end = table["start"].to_numpy(dtype=np.int64), table["end"].to_numpy(dtype=np.int64)
+    is_painted = (start < end) & (end <= place[:, 1])
+    bounds = (np.stack([start, end], axis=1) + place[:, :1])[is_painted]
+    levels = np.zeros(len(table), dtype=np.int64)
+    levels[is_painted] = np.minimum.reduceat(paint, bounds.ravel())[::2] if len(bounds) else 0
+    return table.assign(voice=pd.Categorical.from_codes(_CODES[levels].tolist(), categories=list(VOICES)))
+
+
+def rows_by_article(table: pd.DataFrame, columns: Sequence[str]) -> dict[str, tuple[list[int], list[dict[str, Any]]]]:
+    """Some columns of a table as rows: for each article their positions, and the rows."""
+    found: dict[str, tuple[list[int], list[dict[str, Any]]]] = {}
+    values = zip(*(table[name].tolist() for name in columns), strict=True)
+    for position, (article_id, row) in enumerate(zip(table["article_id"].tolist(), values, strict=True)):
+        positions, rows = found.setdefault(str(article_id), ([], []))
+        positions.append(position)
+        rows.append(dict(zip(columns, row, strict=True)))
+    return found
 
 
 def _paint(rows: list[dict[str, Any]]) -> bytearray:

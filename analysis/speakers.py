@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.reporting import head_noun
 from analysis.shapes import word_class
+from analysis.spans import rows_by_article
 
 _Speaker = tuple[str, str | None]
 _Row = dict[str, Any]
@@ -43,14 +44,12 @@ def find_speakers(attributions: pd.DataFrame, mentions: pd.DataFrame) -> pd.Data
     >>> find_speakers(find_attributions(article), find_mentions(article))[["text", "actor", "state"]].values.tolist()
     [['the Russian diplomat', 'Russia', 'Russia'], ['Iraqi media', 'Iraqi media', nan]]
     """
-    by_article = dict(iter(mentions.groupby(mentions["article_id"].astype(str), sort=False)))
+    named = rows_by_article(mentions, ("sent_id", "start", "end", "text", "para_id", "actor", "state", "kind", "reading"))
+    spoken = rows_by_article(attributions, ("sent_id", "para_id", "source", "source_start", "source_end", "source_kind"))
     rows: list[tuple[int, str, str | None]] = []
-    position = 0
-    for article_id, group in attributions.groupby(attributions["article_id"].astype(str), sort=False):
-        named = _records(by_article.get(str(article_id), mentions.iloc[:0]))
-        for offset, speakers in _speakers(_records(group), named):
-            rows += [(position + offset, actor, state) for actor, state in speakers]
-        position += len(group)
+    for article_id, (positions, own) in spoken.items():
+        for n, speakers in _speakers(own, named[article_id][1] if article_id in named else []):
+            rows += [(positions[n], actor, state) for actor, state in speakers]
     kept = attributions.iloc[[row for row, _, _ in rows]].reset_index(drop=True)
     return pd.DataFrame(
         {
@@ -64,11 +63,6 @@ def find_speakers(attributions: pd.DataFrame, mentions: pd.DataFrame) -> pd.Data
             "state": _categorical([state for _, _, state in rows]),
         }
     )
-
-
-def _records(table: pd.DataFrame) -> list[_Row]:
-    columns = [str(name) for name in table.columns]
-    return [dict(zip(columns, row, strict=True)) for row in table.itertuples(index=False, name=None)]
 
 
 def _speakers(attributions: list[_Row], mentions: list[_Row]) -> Iterator[tuple[int, list[_Speaker]]]:
