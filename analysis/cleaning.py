@@ -16,6 +16,7 @@ from analysis.lexicons import load_lexicon
 
 _TERMINAL = re.compile(r"[.?!…:;][\"'”’»)\]]*$")
 _BROKEN_WORD = re.compile(r"([^\W\d_][\w'’-]*)-$")
+_LONGEST_WORD = 100  # characters
 _BULLET = re.compile(r"(?:[-–—*•‣◦▪·]|\(?\w\)|\d{1,2}\.)\s")
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|pg\.?)\s*(\d{1,4})(?:\s*(?:/|of)\s*\d{1,4})?\W*$|[-–—|\s]*(\d{1,4})(?:\s*/\s*\d{1,4})?[-–—|\s]*$", re.IGNORECASE
@@ -139,13 +140,14 @@ def _drop_loose_numbers(text: str) -> tuple[str, list[str]]:
     """Page numbers in text whose page breaks are lost: "Page 3 of 7", and bare numbers that count up."""
     lines = text.split("\n")
     alone = [i for i, line in enumerate(lines) if _page_number(line.strip())]
-    explicit = [i for i in alone if re.match(r"\W*(?:page|pg)\b", lines[i], re.IGNORECASE)]
+    explicit = {i for i in alone if re.match(r"\W*(?:page|pg)\b", lines[i], re.IGNORECASE)}
     bare = [i for i in alone if i not in explicit and all(not lines[k].strip() for k in (i - 1, i + 1) if 0 <= k < len(lines))]
     numbers = [_page_number(lines[i].strip()) for i in bare]
     steps = zip(pairwise(numbers), pairwise(bare))
     if len(bare) < 2 or any(b != a + 1 or below - above < 10 for (a, b), (above, below) in steps):  # a list, not pages
         bare = []
-    drop = sorted({*explicit, *bare})
+    marked = {*explicit, *bare}
+    drop = sorted(marked)
     if not drop:
         return text, []
     # The line beside a page number that is the same on every page is a header or footer.
@@ -155,7 +157,7 @@ def _drop_loose_numbers(text: str) -> tuple[str, list[str]]:
     notes = [f"Dropped {_count(len(drop), 'page number')}."]
     if beside:
         notes.append(f"Dropped {_count(len(beside), 'repeated header or footer line')}.")
-    return "\n".join("\f" if i in drop else line for i, line in enumerate(lines) if i not in beside), notes
+    return "\n".join("\f" if i in marked else line for i, line in enumerate(lines) if i not in beside), notes
 
 
 def _beside(lines: list[str], i: int, step: int) -> int | None:
@@ -204,7 +206,7 @@ def unwrap(raw: str) -> str:
     # full lines differ in length.
     slack = 0.85 if "" in lines[1:-1] else 1.0
     vocabulary = set(re.findall(r"\w[\w'’-]*\w", " ".join(line for line in lines if line[-1:] not in ("-", "\u00ad")).lower()))
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     blank_before = new_page = False
     last, length = "", 0
     for row, line, indent in zip(rows, lines, indents):
@@ -221,17 +223,24 @@ def unwrap(raw: str) -> str:
         elif new_page and room > 0.8 * width:  # a page break may cut a sentence, before a name as well
             ends = is_end and blank_before
         elif blank_before:  # a page break may have left an empty line; a new paragraph does not start in lower case
-            ends = is_end or not (line[0].islower() or _BROKEN_WORD.search(last))
+            ends = is_end or not (line[0].islower() or _broken_word(last))
         elif is_end:
             ends = room <= slack * width
         else:  # a heading stands alone on a short line
             ends = room <= 0.75 * width and line[0].isupper() and last[-1] not in ",-–—\u00ad"
         if ends:
-            paragraphs.append(line)
+            paragraphs.append([line])
         else:
-            paragraphs[-1] = join(paragraphs[-1], line, vocabulary)
+            append(paragraphs[-1], line, vocabulary)
         last, length, blank_before, new_page = line, len(line) + indent - margin, False, False
-    return "\n\n".join(paragraphs).replace("\u00ad", "")
+    return "\n\n".join(map("".join, paragraphs)).replace("\u00ad", "")
+
+
+def append(paragraph: list[str], line: str, vocabulary: Iterable[str] = ()) -> None:
+    """Join a line to the pieces of a paragraph; only the last word of a piece has a say, so that time is linear."""
+    last = paragraph[-1]
+    at = max(last.rfind(" ") + 1, len(last) - _LONGEST_WORD)
+    paragraph[-1:] = [last[:at], join(last[at:], line, vocabulary)]
 
 
 def join(left: str, right: str, vocabulary: Iterable[str] = ()) -> str:
@@ -240,7 +249,7 @@ def join(left: str, right: str, vocabulary: Iterable[str] = ()) -> str:
         return left[:-1] + right
     if re.search(r"\w-$", left) and re.match(r"(?:and|or|to)\b(?!-)", right):
         return f"{left} {right}"  # "short- and medium-range"
-    broken = _BROKEN_WORD.search(left)
+    broken = _broken_word(left)
     if broken is None:
         return left + ("" if re.search(r"\S[-–—/]$", left) else " ") + right
     first, second = broken[1], re.match(r"[\w'’-]*", right)[0]  # type: ignore[index]
@@ -259,6 +268,10 @@ def join(left: str, right: str, vocabulary: Iterable[str] = ()) -> str:
         )
     )
     return (left if keep else left[:-1]) + right
+
+
+def _broken_word(line: str) -> re.Match[str] | None:
+    return _BROKEN_WORD.search(line, max(0, len(line) - _LONGEST_WORD))
 
 
 @cache

@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-from analysis.cleaning import decode, join
+from analysis.cleaning import append, decode
 
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|indd|qxd|rtf|odt|txt|html?)$|^Microsoft Word - |^untitled", re.IGNORECASE)
 
@@ -58,10 +58,11 @@ def _read_markdown(data: bytes) -> Raw:
     raw = re.sub(r"^[ \t]*(?:[-*+][ \t]+(?=\S)|(?=\d{1,3}[.)][ \t]))", "\n\n", raw, flags=re.MULTILINE)  # list items
     paragraphs = []
     for block in re.split(r"\n\s*\n", raw):  # lines of a block are one paragraph, however long they are
-        paragraph = ""
-        for line in filter(None, map(str.strip, block.split("\n"))):
-            paragraph = join(paragraph, line) if paragraph else line
-        paragraphs.append(_inline(re.sub(r"^#{1,6} +", "", paragraph)))
+        lines = [*filter(None, map(str.strip, block.split("\n")))]
+        paragraph = lines[:1]
+        for line in lines[1:]:
+            append(paragraph, line)
+        paragraphs.append(_inline(re.sub(r"^#{1,6} +", "", "".join(paragraph))))
     return Raw("\n\n".join(filter(None, paragraphs)), notes, known, is_wrapped=False)
 
 

@@ -1,0 +1,156 @@
+"""How every public function is called on an article; the tests of the promises run through this table.
+
+A public name without an entry fails ``tests/test_promises.py``: what is new is covered from its first day.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import analysis as a
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """An article and what is made of it before a function is called; each is made once."""
+
+    article: a.Article
+
+    @cached_property
+    def analysis(self) -> a.Analysis:
+        return a.analyze(self.article)
+
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        return a.count_terms(self.analysis.tokens)
+
+    @cached_property
+    def framing(self) -> pd.DataFrame:
+        return a.summarize_framing(self.analysis)
+
+    @cached_property
+    def voices(self) -> pd.DataFrame:
+        return a.summarize_voices(self.analysis)
+
+    @cached_property
+    def folder(self) -> Path:
+        return Path(tempfile.mkdtemp(prefix="framing-"))
+
+    @cached_property
+    def file(self) -> Path:
+        path = self.folder / "article.txt"
+        path.write_text(self.article.text, encoding="utf8", newline="")
+        return path
+
+    @cached_property
+    def standoff(self) -> Path:
+        return a.export_standoff(self.analysis, self.folder / "standoff.json")
+
+    @cached_property
+    def flags(self) -> tuple[list[int], list[int]]:
+        """For each sentence whether it holds a cue and whether it holds a mention."""
+        held = [set(table["sent_id"]) for table in (self.analysis.cues, self.analysis.mentions)]
+        cues, mentions = ([int(i in ids) for i in self.analysis.sentences["sent_id"]] for ids in held)
+        return cues, mentions
+
+    @cached_property
+    def corrections(self) -> pd.DataFrame:
+        """Every mention is accepted by hand."""
+        mentions = self.analysis.mentions
+        digest = a.digest_of(self.article.text)
+        lines = [("mentions", digest, start, end, "accept", "", "", "A. B.", "") for start, end in zip(mentions["start"], mentions["end"])]
+        columns = ["table", "digest", "start", "end", "action", "column", "value", "by", "why"]
+        return a.read_corrections(pd.DataFrame(lines, columns=columns))
+
+    @cached_property
+    def robustness(self) -> pd.DataFrame:
+        return a.robustness(self.article)
+
+    @cached_property
+    def words(self) -> list[str]:
+        return sorted(set(self.article.text.split()))
+
+    @cached_property
+    def sheet(self) -> pd.DataFrame:
+        """A sample in which a coder saw nothing."""
+        return a.draw_sample(self.analysis, "cues", 50).assign(marks="none")
+
+
+def _from_disk(given: Given) -> Any:
+    try:
+        return a.read_article(given.file)
+    except ValueError as error:  # a named error is an answer too
+        return str(error)
+
+
+def _from_table(given: Given) -> Any:
+    table = pd.DataFrame({"article_id": [given.article.article_id], "text": [given.article.text]})
+    try:
+        return a.read_articles(table)
+    except ValueError as error:
+        return str(error)
+
+
+# How each is called; what it returns is what it found.
+CALLS: dict[str, Callable[[Given], Any]] = {
+    "Article": lambda g: a.Article(g.article.article_id, g.article.text),
+    "Analysis": lambda g: repr(g.analysis),
+    "SampleScores": lambda g: repr(a.score_sample(g.analysis, g.sheet)),
+    "add_sentence_id": lambda g: a.add_sentence_id(g.analysis.mentions.drop(columns="sent_id"), g.analysis.sentences),
+    "add_voice": lambda g: a.add_voice(g.analysis.tokens, g.analysis.attributions),
+    "analyze": lambda g: a.analyze(g.article),
+    "apply_corrections": lambda g: a.apply_corrections("mentions", g.analysis.mentions, g.corrections, [g.article], g.analysis.sentences),
+    "check_actors": lambda g: a.check_actors(pd.DataFrame({"entry": g.words[:50], "actor": "Ruritania"}), g.article),
+    "collocates": lambda g: a.collocates(g.analysis.tokens, g.analysis.mentions),
+    "count_terms": lambda g: a.count_terms(g.analysis.tokens, n=2, stop_words=["the", "of"]),
+    "digest_of": lambda g: a.digest_of(g.article.text),
+    "draw_sample": lambda g: a.draw_sample(g.analysis, "mentions", 20, path=g.folder / "sample.csv"),
+    "evidence": lambda g: a.evidence(g.analysis, pd.concat([g.analysis.mentions, g.analysis.cues])),
+    "exact_count": lambda g: a.exact_count(len(g.analysis.cues)),
+    "exact_share": lambda g: a.exact_share(sum(g.flags[0]), len(g.flags[0])),
+    "export_standoff": lambda g: a.export_standoff(g.analysis, g.folder / "written.json").read_text(encoding="utf8"),
+    "find_attributions": lambda g: a.find_attributions(g.article),
+    "find_cues": lambda g: a.find_cues(g.article),
+    "find_mentions": lambda g: a.find_mentions(g.article),
+    "find_speakers": lambda g: a.find_speakers(g.analysis.attributions, g.analysis.mentions),
+    "keyness": lambda g: a.keyness(g.counts["count"], g.counts["count"].iloc[::2]),
+    "keyword_in_context": lambda g: a.keyword_in_context(g.article, g.analysis.tokens, order="right"),
+    "lexicon_card": lambda g: a.lexicon_card("hedge", g.analysis.cues),
+    "load_lexicon": lambda g: a.load_lexicon("sources"),
+    "load_word_list": lambda g: a.load_word_list(g.file, "hedge") if g.article.text.split() else None,
+    "match_phrases": lambda g: a.match_phrases(g.article, ["Iraq", ".", "said that", "U.S.", "\u0301"]),
+    "methods_paragraph": lambda g: a.methods_paragraph(g.analysis),
+    "most_influential": lambda g: a.most_influential(*g.flags),
+    "permutation_test": lambda g: a.permutation_test([1, *g.flags[0]], [1, *([0] * len(g.flags[1]))], [0] * (1 + len(g.flags[0])), n_resamples=20) if g.flags[0] else None,
+    "plot_cooccurrence": lambda g: a.plot_cooccurrence(g.analysis.mentions),
+    "plot_dispersion": lambda g: a.plot_dispersion(g.analysis.mentions, g.analysis.sentences),
+    "plot_framing": lambda g: a.plot_framing(g.framing),
+    "plot_kinds": lambda g: a.plot_kinds(g.analysis.mentions),
+    "plot_robustness": lambda g: a.plot_robustness(g.robustness),
+    "plot_score": lambda g: a.plot_score(g.analysis.mentions, g.analysis.cues, g.analysis.sentences),
+    "plot_sentiment": lambda g: a.plot_sentiment(g.analysis.sentiment),
+    "plot_speakers": lambda g: a.plot_speakers(g.analysis.attributions, g.analysis.speakers, g.analysis.sentences),
+    "plot_stance": lambda g: a.plot_stance(g.analysis.cues, g.analysis.sentences),
+    "plot_terms": lambda g: a.plot_terms(g.counts, g.analysis.tokens),
+    "plot_voices": lambda g: a.plot_voices(g.voices),
+    "read_article": _from_disk,
+    "read_articles": _from_table,
+    "read_corrections": lambda g: a.read_corrections(g.corrections),
+    "read_standoff": lambda g: a.read_standoff(g.standoff, g.article),
+    "resample_ratio": lambda g: a.resample_ratio(*g.flags, n_resamples=50),
+    "robustness": lambda g: a.robustness(g.article),
+    "score_sample": lambda g: a.score_sample(g.analysis, g.sheet),
+    "score_sentences": lambda g: a.score_sentences(g.analysis.sentences, mask=g.analysis.mentions),
+    "split_sentences": lambda g: a.split_sentences(g.article),
+    "summarize_framing": lambda g: a.summarize_framing(g.analysis),
+    "summarize_voices": lambda g: a.summarize_voices(g.analysis),
+    "tokenize": lambda g: a.tokenize(g.article),
+}
