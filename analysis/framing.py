@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
@@ -70,6 +70,12 @@ class Analysis:
         names = ("articles", "sentences", "mentions", "cues", "attributions", "actions")
         tables = ", ".join(f"{len(getattr(self, name))} {name}" for name in names)
         return f"Analysis({tables})"
+
+    def _repr_html_(self) -> str:
+        from analysis.highlights import show_analysis
+
+        tables = {each.name: table for each in fields(self) if isinstance(table := getattr(self, each.name), pd.DataFrame)}
+        return show_analysis({name: table for name, table in tables.items() if "article_id" in table}, self.texts)
 
 
 def analyze(

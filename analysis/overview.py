@@ -217,5 +217,5 @@ def plot_robustness(found: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     labels = findings["state"].map(plain) + ": " + measures + ", rank " + findings["rank"].astype("str")
     ax.set(yticks=range(len(findings)), yticklabels=labels.tolist(), ylim=(len(findings) - 0.5, -1.2), xlim=(-0.6, len(choices) + 2.6))
     ax.set_xticks(range(len(choices)), choices, rotation=35, ha="right", rotation_mode="anchor")
-    note = "Full: rank (and for sentiment the sign) stays. Hollow: it changes. Nothing: the choice does not touch it."
+    note = "Full: rank (and for sentiment and tone the sign) stays. Hollow: it changes. Nothing: the choice does not touch it."
     return tidy(ax, f"{len(findings) - n_flipped} of {len(findings)} findings hold under every choice", note=note, spine=None)

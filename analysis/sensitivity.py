@@ -22,7 +22,8 @@ RATES = {  # cues an own clause
     "condition_rate": ("condition",),
     "obligation_rate": ("obligation",),
 }
-MEASURES = ("n_mentions", *RATES, "n_quoted_words", "compound_masked")
+SIGNED = ("compound_masked", "tone")
+MEASURES = ("n_mentions", *RATES, "n_quoted_words", *SIGNED)
 AS_TOLD = "as told"
 
 
@@ -35,8 +36,8 @@ def robustness(
 ) -> pd.DataFrame:
     """Repeat the summary of framing under other choices, and tell which findings keep their sign and rank.
 
-    A finding is an actor's value of a measure: its rank among the actors with ten mentions and more, and for sentiment its
-    sign.  The choices: parties instead of states; without mentions read as places; names not masked; tier A alone; without
+    A finding is an actor's value of a measure: its rank among the actors with ten mentions and more, and for sentiment and
+    tone its sign.  The choices: parties instead of states; without mentions read as places; names not masked; tier A alone; without
     what others are quoted or reported saying; standfirst and links counted as text; each category of cues, and each
     single entry of the list, left out of the rates that it is part of.
 
@@ -51,7 +52,7 @@ def robustness(
     DataFrame
         One row a finding and choice: `article_id`, `state`, `measure`, `choice` ("as told" first), `value` with its
         `rank` (1 is the highest; equal values share the better rank), and whether it `keeps` the rank, and for
-        sentiment the sign, that it has as told.  A category or entry that changes nothing has no rows.
+        sentiment and tone the sign, that it has as told.  A category or entry that changes nothing has no rows.
 
     Examples
     --------
@@ -69,7 +70,7 @@ def _robustness(analysis: Analysis) -> pd.DataFrame:
     table = pd.concat([*parts, *_without_cues(analysis, told)], ignore_index=True)
     keys = ["article_id", "state", "measure"]
     before = table[keys].merge(told.drop(columns="choice"), on=keys, how="left")
-    same_sign = np.sign(table["value"]).eq(np.sign(before["value"])) | table["measure"].ne("compound_masked")
+    same_sign = np.sign(table["value"]).eq(np.sign(before["value"])) | ~table["measure"].isin(SIGNED)
     return table.assign(keeps=table["rank"].eq(before["rank"]).fillna(value=False).astype(bool) & same_sign)
 
 
@@ -110,15 +111,16 @@ def _without_cues(analysis: Analysis, told: pd.DataFrame) -> Iterator[pd.DataFra
 
 def _choices(analysis: Analysis) -> Iterator[tuple[str, Analysis, str]]:
     """Each choice with the analysis that it gives, and what its summary is by."""
-    mentions, cues = analysis.mentions, analysis.cues
+    mentions, cues, tone = analysis.mentions, analysis.cues, analysis.tone
     yield "by party", analysis, "actor"
-    yield "without places", replace(analysis, mentions=mentions[mentions["reading"] != "place"]), "state"
+    elsewhere = (table[table["reading"] != "place"] for table in (mentions, tone))
+    yield "without places", replace(analysis, **dict(zip(("mentions", "tone"), elsewhere, strict=True))), "state"
     plain = analysis.sentiment.assign(compound_masked=analysis.sentiment["compound"])
     yield "names not masked", replace(analysis, sentiment=plain), "state"
     sure = analysis.attributions[analysis.attributions["tier"] == "A"]
     yield "tier A alone", _with_attributions(analysis, sure), "state"
-    of_author = [table[table["voice"] == "author"] for table in (mentions, cues)]
-    yield "author alone", replace(analysis, mentions=of_author[0], cues=of_author[1]), "state"
+    mentions, cues, tone = (table[table["voice"] == "author"] for table in (mentions, cues, tone))
+    yield "author alone", replace(analysis, mentions=mentions, cues=cues, tone=tone), "state"
     zones = analysis.sentences["zone"].where(~analysis.sentences["zone"].isin(["standfirst", "link"]), "body")
     yield "standfirst and links", replace(analysis, sentences=analysis.sentences.assign(zone=zones)), "state"
 
@@ -133,4 +135,5 @@ def _with_attributions(analysis: Analysis, attributions: pd.DataFrame) -> Analys
         speakers=analysis.speakers[is_kept],
         mentions=add_voice(analysis.mentions, attributions),
         cues=add_voice(analysis.cues, attributions),
+        tone=add_voice(analysis.tone, attributions),
     )

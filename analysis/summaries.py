@@ -223,7 +223,7 @@ def _rates(profile: _Profile, *, seed: int) -> pd.DataFrame:
     key = [str(name) for name in table.index.names]
 
     def add_up(rows: pd.DataFrame, values: pd.Series | None = None) -> np.ndarray:
-        placed = rows.merge(paragraphs, on=["article_id", "para_id"]).join(lines, on=key)
+        placed = rows.merge(paragraphs, on=["article_id", "para_id"]).join(lines, on=key, how="inner")
         return np.bincount(placed["cell"] + placed["column"], None if values is None else placed[values.name], first[-1]).astype(float)
 
     measures = {f"{category}_rate": (add_up(in_clause[in_clause["category"] == category]), add_up(own_clauses)) for category in RATES}

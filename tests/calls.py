@@ -5,7 +5,6 @@ A public name without an entry fails ``tests/test_promises.py``: what is new is 
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -129,7 +128,11 @@ CALLS: dict[str, Callable[[Given], Any]] = {
     "match_phrases": lambda g: a.match_phrases(g.article, ["Iraq", ".", "said that", "U.S.", "\u0301"]),
     "methods_paragraph": lambda g: a.methods_paragraph(g.analysis),
     "most_influential": lambda g: a.most_influential(*g.flags),
-    "permutation_test": lambda g: a.permutation_test([1, *g.flags[0]], [1, *([0] * len(g.flags[1]))], [0] * (1 + len(g.flags[0])), n_resamples=20) if g.flags[0] else None,
+    "permutation_test": lambda g: (
+        a.permutation_test([1, *g.flags[0]], [1, *([0] * len(g.flags[1]))], [0] * (1 + len(g.flags[0])), n_resamples=20)
+        if g.flags[0]
+        else None
+    ),
     "plot_cooccurrence": lambda g: a.plot_cooccurrence(g.analysis.mentions),
     "plot_dispersion": lambda g: a.plot_dispersion(g.analysis.mentions, g.analysis.sentences),
     "plot_framing": lambda g: a.plot_framing(g.framing),

@@ -174,7 +174,7 @@ def test_findings_that_flip_are_hollow():
     hollow = [each for each in ax.collections if each.get_facecolor()[0].tolist() == [1, 1, 1, 1]]
     assert (len(ax.collections), len(hollow)) == (len(cells), (~cells["keeps"]).sum())
     assert "“may”" in texts(ax)
-    assert ax.get_title(loc="left") == "13 of 14 findings hold under every choice"
+    assert ax.get_title(loc="left") == "15 of 16 findings hold under every choice"
     assert texts(analysis.plot_robustness(robustness(Article("a", "Iraq waits."))))[0] == "No actor has 10 mentions."
 
 
