@@ -113,8 +113,8 @@ def _choices(analysis: Analysis) -> Iterator[tuple[str, Analysis, str]]:
     """Each choice with the analysis that it gives, and what its summary is by."""
     mentions, cues, tone = analysis.mentions, analysis.cues, analysis.tone
     yield "by party", analysis, "actor"
-    elsewhere = (table[table["reading"] != "place"] for table in (mentions, tone))
-    yield "without places", replace(analysis, **dict(zip(("mentions", "tone"), elsewhere, strict=True))), "state"
+    no_place, tone_of_no_place = (table[table["reading"] != "place"] for table in (mentions, tone))
+    yield "without places", replace(analysis, mentions=no_place, tone=tone_of_no_place), "state"
     plain = analysis.sentiment.assign(compound_masked=analysis.sentiment["compound"])
     yield "names not masked", replace(analysis, sentiment=plain), "state"
     sure = analysis.attributions[analysis.attributions["tier"] == "A"]
