@@ -17,7 +17,8 @@ MEASURES = {
     "condition_rate": "conditions",
     "obligation_rate": "obligations",
     "n_quoted_words": "quoted words",
-    "compound_masked": "sentiment",
+    "compound_masked": "sentiment of its sentences",
+    "tone": "tone",
 }
 
 
