@@ -206,12 +206,14 @@ def evidence(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
 
 def row_at(table: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     """For each span, the position of the row of a table of consecutive spans, such as sentences, in which it starts."""
-    ids = table["article_id"].cat.categories
-    codes = ids.get_indexer(pd.Index(spans["article_id"].astype(str)))
-    if (codes < 0).any():
-        raise ValueError(f"`rows` speak of an article that was not analysed: {spans['article_id'].astype(str)[codes < 0].iloc[0]!r}.")
+    known = pd.Index(table["article_id"].cat.categories)
+    codes, ids = pd.factorize(spans["article_id"])  # each article is looked up once
+    places = known.get_indexer(pd.Index(ids.astype("str")))
+    if (places < 0).any():
+        raise ValueError(f"`rows` speak of an article that was not analysed: {ids[places < 0][0]!r}.")
     keys = offset_keys(table, "start")
-    rows: np.ndarray = np.searchsorted(keys, codes.astype("int64") << 40 | spans["start"].to_numpy(dtype="int64"), side="right") - 1
+    wanted = places.astype("int64")[codes] << 40 | spans["start"].to_numpy(dtype="int64")
+    rows: np.ndarray = np.searchsorted(keys, wanted, side="right") - 1
     return rows
 
 

@@ -225,7 +225,7 @@ def add_voice(table: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
     bounds = (np.stack([start, end], axis=1) + place[:, :1])[is_painted]
     levels = np.zeros(len(table), dtype=np.int64)
     levels[is_painted] = np.minimum.reduceat(paint, bounds.ravel())[::2] if len(bounds) else 0
-    return table.assign(voice=pd.Categorical.from_codes(_CODES[levels].tolist(), categories=pd.Index(VOICES, dtype="str")))
+    return table.assign(voice=pd.Categorical.from_codes(_CODES[levels], categories=pd.Index(list(VOICES), dtype="str")))
 
 
 def rows_by_article(table: pd.DataFrame, columns: Sequence[str]) -> dict[str, tuple[list[int], list[dict[str, Any]]]]:

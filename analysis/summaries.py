@@ -64,18 +64,18 @@ def summarize_framing(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
     >>> table[["state", "n_mentions", "n_sentences", "shared_with", "n_hedge_clause"]].values.tolist()
     [['Iraq', 2, 2, 'Russia 1', 1], ['Russia', 1, 1, 'Iraq 1', 1]]
     """
-    profile = _profile(analysis, by)
+    profile = _profile(analysis, by, read_spoken(analysis))
     table = profile.table.join(_rates(profile, seed=analysis.seed))
     dtypes = _profile_columns(by)
     return table.reset_index()[list(dtypes)].astype({name: dtype for name, dtype in dtypes.items() if dtype != "category"})
 
 
-def count_framing(analysis: Analysis, *, by: str) -> pd.DataFrame:
+def count_framing(analysis: Analysis, spoken: Spoken, *, by: str) -> pd.DataFrame:
     """What `summarize_framing` counts, without rates and intervals: the rows that the articles of a corpus add up to.
 
     `compound` and `compound_masked` are sums over the `n_sentences`, and cues in own clauses stand under ``n_<category>_clause``.
     """
-    profile = _profile(analysis, by)
+    profile = _profile(analysis, by, spoken)
     sentiment = profile.own_sentences.groupby(["article_id", by], observed=True)[["compound", "compound_masked"]].sum(min_count=1)
     table = profile.table.join(sentiment).reset_index()
     dtypes = {name: dtype for name, dtype in _profile_columns(by).items() if name in table}
@@ -93,7 +93,7 @@ class _Profile(NamedTuple):
     tone: pd.DataFrame
 
 
-def _profile(analysis: Analysis, by: str) -> _Profile:
+def _profile(analysis: Analysis, by: str, spoken: Spoken) -> _Profile:
     """Count everything that is told of each actor of each article."""
     _check_by(by)
     key = ["article_id", by]
@@ -125,7 +125,7 @@ def _profile(analysis: Analysis, by: str) -> _Profile:
     tone = in_body(analysis, analysis.tone).dropna(subset=[by])
     table["n_negative"] = _count(tone[tone["negative"] >= STRONG], table)
     table["n_positive"] = _count(tone[tone["positive"] >= STRONG], table)
-    voices = summarize_voices(analysis, by=by).rename(columns={"speaker": by}).astype({"article_id": str, by: str})
+    voices = _voices(analysis, by, spoken).rename(columns={"speaker": by}).astype({"article_id": str, by: str})
     voices = voices.set_index(["article_id", by])[[*_VOICE_COUNTS]]
     table[[*_VOICE_COUNTS]] = voices.reindex([(str(article_id), str(name)) for article_id, name in table.index]).to_numpy()
     return _Profile(table, in_clause, own_clauses, own_sentences, paragraphs, tone)
@@ -275,16 +275,36 @@ def summarize_voices(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
     >>> voices[["speaker", "n_attributions", "n_quoted_words", "n_distancing", "n_about_others"]].values.tolist()
     [['Russia', 1, 3, 1, 0], ['Iran', 0, 0, 0, 1], ['Iraq', 0, 0, 0, 0]]
     """
-    _check_by(by)
+    return _voices(analysis, by, read_spoken(analysis))
+
+
+class Spoken(NamedTuple):
+    """What others than the author say in the body."""
+
+    attributions: pd.DataFrame  # all but scare quotes, with the `extent` of what they quote
+    words: pd.DataFrame  # with their `voice` and the `attribution_id` of the innermost content
+
+
+def read_spoken(analysis: Analysis) -> Spoken:
+    """Find the words that others say; it takes a while, and is the same for states and actors."""
     spoken = in_body(analysis, analysis.attributions)
     spoken = spoken[spoken["kind"] != "scare"]
+    tokens = in_body(analysis, analysis.tokens[["article_id", "start", "end"]])
+    words = tokens.assign(attribution_id=_innermost(tokens, spoken)).query("attribution_id >= 0")
+    return Spoken(spoken.assign(extent=spoken["text"].map(_extent)), add_voice(words, analysis.attributions))
+
+
+def _voices(analysis: Analysis, by: str, spoken_words: Spoken) -> pd.DataFrame:
+    """Summary of voices."""
+    _check_by(by)
+    spoken, words = spoken_words
     compared = in_body(analysis, analysis.mentions).dropna(subset=[by])
     compared = compared.assign(speaker=compared[by].astype("str"))
     named = analysis.speakers.assign(speaker=analysis.speakers[by].astype("str").fillna(analysis.speakers["actor"].astype("str")))
     labels = named[["article_id", "attribution_id", "speaker"]].drop_duplicates()
 
     key = ["article_id", "speaker"]
-    said = spoken.assign(extent=spoken["text"].map(_extent)).merge(labels, on=["article_id", "attribution_id"], how="left")
+    said = spoken.merge(labels, on=["article_id", "attribution_id"], how="left")
     said["speaker"] = said["speaker"].fillna("")
     states = named.loc[named["state"].notna() & (by == "state"), key]  # one that only speaks: "the Omani envoy said"
     others = said[key].sort_values(key)
@@ -292,8 +312,6 @@ def summarize_voices(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
     table = pd.concat([compared[key].assign(speaker_kind="actor"), states.assign(speaker_kind="actor"), others.assign(speaker_kind=kinds)])
     table = table.drop_duplicates(key).astype({"speaker_kind": pd.CategoricalDtype(list(SPEAKER_KINDS))}).set_index(key)
 
-    tokens = add_voice(in_body(analysis, analysis.tokens), analysis.attributions)
-    words = tokens.assign(attribution_id=_innermost(tokens, spoken)).query("attribution_id >= 0")
     n_quoted = words[words["voice"] == "quoted"].groupby("article_id", observed=True).size()
     words = words.merge(said[[*key, "attribution_id"]], on=["article_id", "attribution_id"])
     about = compared.assign(attribution_id=_innermost(compared, spoken)).merge(
