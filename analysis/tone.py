@@ -61,15 +61,11 @@ class LinearModel:
     def score(self, texts: Sequence[str], spans: Sequence[Span]) -> NDArray[np.float64]:
         """Probabilities of negative, neutral and positive, one row a target."""
         odds = np.zeros((len(texts), 3))
-        weights, known_sums = self.weights, self._sums
+        weights, weight = self.weights, self.weight
         for row, text, span in zip(odds, texts, spans, strict=True):
             both = weights["bias"]
             for key, value, _ in features(text, *span, self.known):
-                if key[0] in COMPOUND:
-                    found = known_sums.get(key)
-                    both += value * (self.weight(key) if found is None else found)
-                else:
-                    both += value * weights.get(key, 0j)
+                both += value * (weight(key) if key[0] in COMPOUND else weights.get(key, 0j))
             row[0], row[2] = both.real, both.imag
         return _shares(odds)
 

@@ -12,7 +12,6 @@ else, and counts less (`GIVEN`, `TOLD`); so does what stands beyond another name
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.tone_words import Entry, Word, grammar, look_up, read, stop_words
@@ -80,7 +79,7 @@ def features(text: str, start: int, end: int, known: frozenset[str]) -> list[Fea
         return []
     relations = [relation for k, word in enumerate(view.info) if word.entries and k != view.target for relation in _relations(view, k)]
     judges = any(each.part == "give" and each.entry.done_to and not each.entry.said_of for each in relations)
-    told = any(_says(view, k) for k, word in enumerate(view.info) if word.tells)
+    told = any(word.tells and _says(view, k) for k, word in enumerate(view.info))
     count = GIVEN if judges else TOLD if told else 1.0
     found = [*_frame(view, judges, told)]
     if view.form == "name" and view.names[-1] > 1:  # other names stand beside it
@@ -284,44 +283,31 @@ def _frame(view: View, judges: bool, told: bool) -> list[Feature]:
     return [(f"t:{word}", 1.0, t) for word in said]
 
 
-@lru_cache(maxsize=2**16)
-def _keys(word: str) -> tuple[str, str, str, str, str] | None:
-    """The keys of a word: anywhere, left and right of the target, in its clause, behind a negation; none of a mark or mask."""
-    return (f"w:{word}", f"L:{word}", f"R:{word}", f"c:{word}", f"n:{word}") if word[0].isalpha() and word not in _MASKS else None
-
-
 def _words(view: View) -> list[Feature]:
     """Every word, near words, words of the clause, pairs; rated words by where they stand."""
     found: list[Feature] = []
     add = found.append
-    t, words, clauses, names, stop = view.target, view.words, view.clause, view.names, stop_words()
-    clause, quoted, (low, high) = clauses[t], view.quoted[t], view.span
-    names_low, names_high = names[low], names[high]
+    t, words, clauses, stop = view.target, view.words, view.clause, stop_words()
+    clause, quoted = clauses[t], view.quoted[t]
     negation = -REACH - 1
-    neighbors = zip(["", *words], words, [*words[1:], "$"], view.info)
-    for k, (previous, word, following, info) in enumerate(neighbors):
+    for k, (word, info, following) in enumerate(zip(words, view.info, [*words[1:], "$"], strict=True)):
         if info.negates:
             negation = k
         if k == t:
             continue
-        if k < low:  # as `View.between` counts them, but for every word
-            between = names_low - names[k] - (word in _NAMES and previous not in _NAMES)
-        else:
-            between = names[k] - names_high if k > high else 0
-        count = BEYOND[min(2, between)] if between > 0 else BEYOND[0]
+        count = BEYOND[min(2, max(0, view.between(k)))]
         negated = 0 < k - negation <= REACH
-        keys = _keys(word)
-        if keys:
-            anywhere, left, right, near, behind_not = keys
+        mask = word in _MASKS
+        if word[0].isalpha() and not mask:
             away = abs(k - t)
-            add((anywhere, count, k))
+            add((f"w:{word}", count, k))
             if away <= 6:
-                add((left if k < t else right, count / away**0.5, k))
+                add((f"L:{word}" if k < t else f"R:{word}", count / away**0.5, k))
             if clauses[k] == clause:
-                add((near, count, k))
+                add((f"c:{word}", count, k))
             if negated and word not in stop:
-                add((behind_not, count, k))
-        if k + 1 != t and following != "$" and not (word in _MASKS and (following in _MASKS or not following[0].isalpha())):
+                add((f"n:{word}", count, k))
+        if k + 1 != t and following != "$" and not (mask and (following in _MASKS or not following[0].isalpha())):
             add((f"b:{word} {following}", count, k))
         if info.valence or info.entries:
             place = "".join(_place(view, k)) + str(int(view.quoted[k] == quoted))
