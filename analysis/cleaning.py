@@ -28,6 +28,7 @@ _REPLACED = (
     | {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
     | {0x85: "\n", 0x2028: "\n", 0x2029: "\n\n", 0x0B: "\n"}
 )
+_FOREIGN = re.compile(r"[^\x00-\x7f‘’“”–—…]")  # text of nothing else was not decoded wrongly
 # A zero-width joiner holds emoji together and shapes Arabic and Indic letters; anywhere else it is litter.
 _JOINER = re.compile(
     "(?<![\u0590-\u1cff\u2190-\u2bff\u3030\ua8e0-\uabff\ufb1d-\ufdff\ufe0f\ufe70-\ufefc\U0001f000-\U000fffff])[\u200c\u200d]+"
@@ -81,7 +82,7 @@ def repair(text: str) -> tuple[str, list[str]]:
     if re.search("[\ud800-\udfff]", text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         notes.append(f"Half characters (lone surrogates) were replaced by \ufffd in {_count(text.count(chr(0xFFFD)), 'place')}.")
-    if not text.isascii():
+    if _FOREIGN.search(text):
         from ftfy import TextFixerConfig, fix_text
 
         options = dict.fromkeys(("unescape_html", "uncurl_quotes", "fix_latin_ligatures", "fix_character_width", "fix_line_breaks"), False)

@@ -1,4 +1,4 @@
-"""Shards: a thousand articles of a corpus, analysed and written as one Parquet file a table.
+"""Shards: some hundred articles of a corpus, analysed and written as one Parquet file a table.
 
 A shard depends on its own articles alone, so that it has the same bytes whoever writes it, and may be written twice.  Every file
 gets its name when it is whole; the last one tells that the shard is done.
@@ -23,8 +23,8 @@ from analysis.framing import Analysis, analyze
 from analysis.summaries import count_framing, read_spoken
 from analysis.terms import words_near
 
-MOST_ARTICLES = 1000
-MOST_CHARACTERS = 8_000_000  # what a cluster's scheduler takes as one task without complaint
+MOST_ARTICLES = 500
+MOST_CHARACTERS = 4_000_000  # what a cluster takes as one task without complaint, and a worker without much memory
 LONGEST_ARTICLE = 5_000_000
 WINDOW = 5  # words on each side of a mention
 LEVELS = ("state", "actor")
