@@ -17,6 +17,7 @@ import pandas as pd
 
 from analysis.articles import Article
 from analysis.corrections import digest_of
+from analysis.files import write_whole
 from analysis.framing import Analysis
 from analysis.segmentation import _lemma
 
@@ -64,13 +65,7 @@ def export_standoff(analysis: Analysis, path: str | os.PathLike[str]) -> Path:
             others[field.name] = value
     digests = {article_id: digest_of(text) for article_id, text in analysis.texts.items()}
     content = json.dumps({"format": _FORMAT, "digests": digests, "tables": tables, "values": others}, ensure_ascii=False)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_text(content, encoding="utf8", newline="\n")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return path
+    return write_whole(path, content.encode())
 
 
 def read_standoff(path: str | os.PathLike[str], articles: Article | Iterable[Article]) -> Analysis:
