@@ -5,7 +5,6 @@ A public name without an entry fails ``tests/test_promises.py``: what is new is 
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -159,7 +158,7 @@ CALLS: dict[str, Callable[[Given], Any]] = {
     "match_phrases": lambda g: a.match_phrases(g.article, ["Iraq", ".", "said that", "U.S.", "\u0301"]),
     "methods_paragraph": lambda g: a.methods_paragraph(g.analysis),
     "most_influential": lambda g: a.most_influential(*g.flags),
-    "permutation_test": lambda g: a.permutation_test([1, *g.flags[0]], [1, *([0] * len(g.flags[1]))], [0] * (1 + len(g.flags[0])), n_resamples=20) if g.flags[0] else None,
+    "permutation_test": lambda g: a.permutation_test([1, 0, *g.flags[0]], [1, 0, *g.flags[1]], [0, 0, *(0 for _ in g.flags[0])], n_resamples=20),
     "planted": lambda g: a.planted(),
     "plot_actions": lambda g: a.plot_actions(a.summarize_actions(g.analysis)),
     "plot_comparison": lambda g: a.plot_comparison(a.compare(g.dated)),
