@@ -86,8 +86,11 @@ def read_standoff(path: str | os.PathLike[str], articles: Article | Iterable[Art
     ValueError
         If the file is no such export, or a text is missing or another one.
     """
-    content = json.loads(Path(path).read_text(encoding="utf8"))
-    if not isinstance(content, dict) or content.get("format") != _FORMAT:
+    try:
+        content = json.loads(Path(path).read_text(encoding="utf8"))
+    except ValueError:  # no UTF-8, or no JSON
+        content = None
+    if not isinstance(content, dict) or content.get("format") != _FORMAT or not {"digests", "tables", "values"} <= set(content):
         raise ValueError(f"{path} must be a file that `export_standoff` wrote ({_FORMAT}).")
     given = {each.article_id: each.text for each in ([articles] if isinstance(articles, Article) else articles)}
     for article_id, digest in content["digests"].items():
