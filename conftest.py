@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
+import sys
+import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -14,6 +17,13 @@ settings.register_profile("project", deadline=None, derandomize=True, max_exampl
 settings.load_profile("project")
 
 LOCK = Path(__file__).with_name("requirements.lock")
+# Nothing but this machine is reached, by kernels, browsers' drivers and workers neither: they inherit the environment.
+OFFLINE = str(Path(__file__).parent / "tests" / "offline")
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [OFFLINE, os.environ.get("PYTHONPATH")]))
+os.environ["FRAMING_OFFLINE_LOG"] = str(Path(tempfile.mkdtemp(), "attempts.txt"))
+sys.path.insert(0, OFFLINE)
+sys.modules.pop("sitecustomize", None)  # the system may have one of its own
+import sitecustomize  # noqa: E402, F401
 
 
 def why_figures_differ() -> str:
@@ -39,3 +49,10 @@ def pytest_collectstart(collector: pytest.Collector) -> None:
 def pytest_report_header() -> str:
     reason = why_figures_differ()
     return f"figures: not compared ({reason})" if reason else "figures: compared byte for byte"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    log = Path(os.environ["FRAMING_OFFLINE_LOG"])
+    if log.exists():
+        print(f"\nOther machines were asked for:\n{log.read_text(encoding='utf8')}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

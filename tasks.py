@@ -136,7 +136,7 @@ def lock() -> None:
 
 def clean() -> None:
     """Remove everything that these commands made."""
-    names = ("reports", "reports.building", "build", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache")
+    names = ("reports", "reports.building", "reports.old", "build", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache")
     made = [VENV, *(ROOT / name for name in names)]
     for folder in [*made, *ROOT.glob("*.egg-info"), *ROOT.glob("[a-z]*/**/__pycache__"), *ROOT.glob("**/.ipynb_checkpoints")]:
         shutil.rmtree(folder, ignore_errors=True)

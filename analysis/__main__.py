@@ -192,7 +192,7 @@ def _write(table: pd.DataFrame, file: str | None = None) -> None:
     if file is None:
         sys.stdout.buffer.write(table.to_csv(index=False, lineterminator="\n").encode())
         return
-    from analysis.report import write_whole
+    from analysis.files import write_whole
 
     kind = Path(file).suffix.lower()
     if kind == ".parquet":

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.articles import count_records, records
+from analysis.files import replace
 from analysis.lexicons import load_lexicon
 from analysis.shards import (
     INFO,
@@ -34,7 +35,6 @@ from analysis.shards import (
     Shard,
     plan,
     read_marker,
-    replace,
     stem_of,
     write_info,
     write_shard,
@@ -222,8 +222,10 @@ class _Run:
         markers = [read_marker(self.destination, number) or {} for number in range(self.n_shards)]
         names = {stem_of(number) for number in range(self.n_shards)}
         for path in self.destination.glob("*/part-*"):
-            if path.name.partition(".")[0] not in names or path.suffix == ".tmp":
+            if path.name.partition(".")[0] not in names:
                 path.unlink(missing_ok=True)
+        for path in [*self.destination.glob(".*.tmp"), *self.destination.glob("*/.*.tmp")]:
+            path.unlink(missing_ok=True)
         rows: Counter[str] = Counter()
         for marker in markers:
             rows.update(marker["rows"])

@@ -232,11 +232,11 @@ def _ours() -> _Cues:
 
 def _compile(table: pd.DataFrame, removed: frozenset[str]) -> _Cues:
     phrases: dict[str, list[_Cue]] = {}
-    for row in table.to_dict("records"):
+    for number, row in enumerate(table.to_dict("records"), start=2):  # as a spreadsheet counts them
         rule = row["forms"] if row["forms"] in ("passive", "inversion") else "list"
         if rule == "inversion" and row["entry"] not in _INVERSION:
             raise ValueError(f"`forms` of {row['entry']!r} can be inversion only for {', '.join(_INVERSION)}.")
-        guards = tuple(_guard(row["entry"], name, row[name]) for name in GUARDS if row[name])
+        guards = tuple(_guard(number, row["entry"], name, row[name]) for name in GUARDS if row[name])
         cue = _Cue(row["entry"], row["category"], row["negation"], row["capital"], rule, "n't" in row["forms"], guards)
         for phrase in _forms(row["entry"], row["forms"]):
             if phrase == cue.entry or phrase not in removed:
@@ -246,12 +246,12 @@ def _compile(table: pd.DataFrame, removed: frozenset[str]) -> _Cues:
     return _Cues(phrase_pattern(phrases, before=r"(?<![\w@#])(?<!\w-)", after=r"(?!\w|-\w|'t\b)"), phrases)
 
 
-def _guard(entry: str, name: str, guard: str) -> _Guard:
+def _guard(number: int, entry: str, name: str, guard: str) -> _Guard:
     form, wanted = _LOOKS[name]
     try:
         return _Guard(re.compile(form.format(guard)), name.endswith("before"), wanted)
     except re.error as error:
-        raise ValueError(f"`{name}` of {entry!r} must be a regular expression; not {guard!r} ({error}).") from None
+        raise ValueError(f"`lexicon`, row {number} ({entry!r}): `{name}` must be a regular expression; not {guard!r} ({error}).") from None
 
 
 def _forms(entry: str, forms: str) -> Iterator[str]:

@@ -84,7 +84,7 @@ def load_lexicon(name: str | os.PathLike[str]) -> pd.DataFrame:
     if path.suffix != ".csv":
         text = _packaged(os.fspath(name))
     elif path.is_file():
-        text = path.read_text(encoding="utf-8-sig")
+        text = _decoded(path)
     else:
         raise FileNotFoundError(f"{name} does not exist; expected a word list (.csv).")
     rows = list(csv.reader(io.StringIO(text, newline=""))) or [[]]
@@ -97,6 +97,15 @@ def load_lexicon(name: str | os.PathLike[str]) -> pd.DataFrame:
     if path.suffix != ".csv" and os.fspath(name) in _codebook():
         check_rows(table, os.fspath(name), os.fspath(name))
     return table
+
+
+def _decoded(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"`{path.name}`, row {row}: a list must be CSV in UTF-8; save it as “CSV UTF-8”.") from None
 
 
 def check_rows(table: pd.DataFrame, lexicon: str, name: str, *, also: tuple[str, ...] = ()) -> None:
@@ -210,6 +219,8 @@ def load_word_list(path: str | os.PathLike[str], category: str, *, verbs: bool =
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
+    if "\0" in text:
+        raise ValueError(f"{path} must be a text file in UTF-8 or Latin-1, one entry a line; it holds zero bytes.")
     lines = [line.partition("\t")[0].replace("_", " ").replace("’", "'").lower().split() for line in text.splitlines()]
     entries = list(dict.fromkeys(" ".join(words) for words in lines if words and words[0][0] not in "#;"))
     if not entries:

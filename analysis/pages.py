@@ -103,7 +103,9 @@ def write_reports(notebooks: Path, reports: Path) -> Path:
     """Write pages, figures, tables and their index; the folder is replaced whole once everything succeeded."""
     from jinja2 import Environment, FileSystemLoader
 
-    building = reports.with_name(reports.name + ".building")
+    building, old = (reports.with_name(f"{reports.name}.{name}") for name in ("building", "old"))
+    if old.exists() and not reports.exists():  # a run was killed between the two renamings below
+        old.rename(reports)
     shutil.rmtree(building, ignore_errors=True)
     (building / "figures").mkdir(parents=True)
     pages, figures = [], []
@@ -126,8 +128,11 @@ def write_reports(notebooks: Path, reports: Path) -> Path:
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
     index = environment.get_template("index.html.j2").render(pages=pages, figures=figures, **of_seeds)
     (building / "index.html").write_text(index, encoding="utf8")
-    shutil.rmtree(reports, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+    if reports.exists():
+        reports.rename(old)
     building.rename(reports)
+    shutil.rmtree(old, ignore_errors=True)
     return reports / "index.html"
 
 

@@ -22,6 +22,7 @@ import pandas as pd
 
 import analysis as package
 from analysis.canvas import FEW_MENTIONS, MOST_ACTORS, actor_colors, listed
+from analysis.files import write_whole
 from analysis.framing import Analysis
 from analysis.highlights import article_html, find_marks, known, rows_of, show_evidence, tag, template
 from analysis.methods import methods_paragraph
@@ -92,17 +93,6 @@ def write_pages(analysis: Analysis, path: str | os.PathLike[str]) -> Iterator[Pa
     for name, sheet in zip(names, own, strict=True):
         yield write_whole(path / name, page(sheet, home="index.html").encode())
     yield write_whole(path / "index.html", index(own, names).encode())
-
-
-def write_whole(path: Path, content: bytes) -> Path:
-    """Write a file so that nobody ever sees half of it."""
-    part = path.with_name(f".{path.name[:60]}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path
 
 
 def file_name(text: str) -> str:

@@ -20,6 +20,7 @@ import pandas as pd
 
 from analysis.attributions import KINDS
 from analysis.cues import CATEGORIES
+from analysis.files import write_whole
 from analysis.framing import Analysis
 
 TASKS = ("mentions", "cues", "attributions", "sentiment")
@@ -96,8 +97,9 @@ def draw_sample(
     sheet = sheet.assign(**{name: pd.Series([""] * n, dtype="str") for name in ("coder", "marks", "note")})
     if path is not None:
         path = Path(path).with_suffix(".csv")
-        path.write_text(_csv(sheet), encoding="utf-8-sig", newline="")
-        path.with_suffix(".html").write_text(_form(sheet, task, path.stem, analysis), encoding="utf8", newline="\n")
+        form = _form(sheet, task, path.stem, analysis)
+        write_whole(path, _csv(sheet).encode("utf-8-sig"))
+        write_whole(path.with_suffix(".html"), form.encode())
     return sheet
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -19,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.articles import Article, Record, article_of
+from analysis.files import replace
 from analysis.framing import Analysis, analyze
 from analysis.summaries import count_framing, read_spoken
 from analysis.terms import words_near
@@ -135,17 +135,6 @@ def tables_of(analysis: Analysis, *, tokens: bool) -> dict[str, pd.DataFrame]:
     tables["framing"] = framing_rows(analysis)
     tables["collocates"] = collocate_rows(analysis)
     return tables
-
-
-def replace(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file under another name, and give it its own when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    building = path.with_name(f"{path.name}.{uuid.uuid4().hex}.tmp")  # several workers may write the same shard
-    try:
-        write(building)
-        building.replace(path)
-    finally:
-        building.unlink(missing_ok=True)
 
 
 def _write_table(table: pd.DataFrame, path: Path) -> None:

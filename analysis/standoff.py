@@ -17,6 +17,7 @@ import pandas as pd
 
 from analysis.articles import Article
 from analysis.corrections import digest_of
+from analysis.files import write_whole
 from analysis.framing import Analysis
 from analysis.segmentation import _lemma
 
@@ -64,13 +65,7 @@ def export_standoff(analysis: Analysis, path: str | os.PathLike[str]) -> Path:
             others[field.name] = value
     digests = {article_id: digest_of(text) for article_id, text in analysis.texts.items()}
     content = json.dumps({"format": _FORMAT, "digests": digests, "tables": tables, "values": others}, ensure_ascii=False)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_text(content, encoding="utf8", newline="\n")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return path
+    return write_whole(path, content.encode())
 
 
 def read_standoff(path: str | os.PathLike[str], articles: Article | Iterable[Article]) -> Analysis:
@@ -91,8 +86,11 @@ def read_standoff(path: str | os.PathLike[str], articles: Article | Iterable[Art
     ValueError
         If the file is no such export, or a text is missing or another one.
     """
-    content = json.loads(Path(path).read_text(encoding="utf8"))
-    if not isinstance(content, dict) or content.get("format") != _FORMAT:
+    try:
+        content = json.loads(Path(path).read_text(encoding="utf8"))
+    except ValueError:  # no UTF-8, or no JSON
+        content = None
+    if not isinstance(content, dict) or content.get("format") != _FORMAT or not {"digests", "tables", "values"} <= set(content):
         raise ValueError(f"{path} must be a file that `export_standoff` wrote ({_FORMAT}).")
     given = {each.article_id: each.text for each in ([articles] if isinstance(articles, Article) else articles)}
     for article_id, digest in content["digests"].items():

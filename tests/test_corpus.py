@@ -229,7 +229,7 @@ def test_a_stopped_run_goes_on_and_doubles_nothing(tmp_path, small_shards, monke
         nonlocal n_written
         n_written += 1
         if n_written == 20:  # in the middle of the second shard
-            path.with_name(path.name + ".0.tmp").write_bytes(b"half")
+            path.with_name(f".{path.name}.0.tmp").write_bytes(b"half")
             raise OSError(28, "No space left on device")
         real(table, path)
 

@@ -126,8 +126,8 @@ def patterns():
     return found
 
 
-SEED = TEXTS["article"] * 3 + "Athens, Georgia: (“Iraq”) U.S. Sen. Ali of Syria said 5%. The president told him, she may.\n\n"
-SEED += "Read more: Oil\n"
+MORE = "Athens, Georgia: (“Iraq”) U.S. Sen. Ali of Syria said 5%. The president told him, she may.\n\nRead more: Oil\n"
+SEED = TEXTS["article"] * 3 + MORE
 
 
 def takes_long(pattern):
@@ -158,9 +158,10 @@ def test_patterns_that_backtrack_are_noticed(pattern):
     assert takes_long(re.compile(pattern)) is not None
 
 
-@pytest.mark.parametrize(
-    "unit", ["\n", " \n", "a\n", "\f\n", "-\n", "a-\nb", "\u00ad", "Page 1\n", "1\n\n", "# a\n", "[a](", "*a", "<a", "> ", "- a\n"]
-)
+LINES = ["\n", " \n", "a\n", "\f\n", "-\n", "a-\nb", "\u00ad", "Page 1\n", "1\n\n", "# a\n", "[a](", "*a", "<a", "> ", "- a\n"]
+
+
+@pytest.mark.parametrize("unit", LINES)
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 def test_reading_takes_time_by_length(unit, suffix, tmp_path):
     paths = []
