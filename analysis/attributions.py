@@ -29,7 +29,7 @@ SOURCE_KINDS = ("named", "unnamed", "collective", "document")
 TIERS = ("A", "B", "C")
 _TAGGED = re.compile(rf"({SHORT_PHRASE}|r)[any]*([wep])(?=$|[.,pkdt])")
 _LABEL = re.compile(r"(?=[^:]*N|w{1,2}:)(d?[wNge]{1,5}):")
-_SOURCE_BEHIND = re.compile(r"[^:;Q-]*[aVegtr][^:;Q-]*[:-](d?[wNgek]{1,4})[.]?")
+_SOURCE_BEHIND = re.compile(r"(?=[^:;QaVegtr-]*[aVegtr])[^:;Q-]*[:-](d?[wNgek]{1,4})[.]?")
 _COLON_TAG = re.compile(rf"(?:[pysc][^,V]*,)?[yc]*({SHORT_PHRASE}|r)[any]*([wepVa])[^.;Q]*:$")
 
 

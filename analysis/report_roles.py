@@ -141,31 +141,31 @@ def tone(sheet: Sheet) -> str:
         own = table[table["state"].astype(str) == state]
         if own.empty:
             continue
-        marks = [tag("line", x1="50%", x2="50%", y1=0, y2=30, class_="bar")]
-        step = own.groupby((own["tone"] * 12).round(), sort=False).cumcount().to_numpy()
-        for row, k in zip(records(own), step, strict=True):
+        column = (own["tone"] * 12).round()  # mentions of nearly the same tone are stacked, so that none covers another
+        step = own.groupby(column, sort=False).cumcount().to_numpy()
+        height = 14 + 10 * int(step.max() + 1)
+        marks = [tag("line", x1="50%", x2="50%", y1=0, y2=height, class_="bar")]
+        for row, at_column, k in zip(records(own), column, step, strict=True):
             place = sheet.place(
                 f"tone/{row['index']}", f"“{row['text']}”, tone towards {state} {signed(row['tone'])}", "tone", [row["index"]]
             )
-            y = 15 + (k + 1) // 2 * (3 if k % 2 else -3)
-            marks.append(
-                shape(NOTES["actor"], 50 + 46 * row["tone"], min(max(y, 6), 24), place, sheet.color(state), hollow=row["voice"] != "author")
-            )
+            x, y = 50 + 46 * at_column / 12, height - 10 - 10 * k
+            marks.append(shape(NOTES["actor"], x, y, place, sheet.color(state), hollow=row["voice"] != "author"))
         mean = float(own["tone"].mean())
         value = signed(mean) if len(own) >= FEW_MENTIONS else "too few"
         if len(own) >= FEW_MENTIONS:
             at = f"{50 + 46 * mean:.1f}%"
-            marks.append(tag("line", x1=at, x2=at, y1=1, y2=29, class_="mean"))
+            marks.insert(1, tag("line", x1=at, x2=at, y1=1, y2=height - 1, class_="mean"))
         place = sheet.place(f"{state}/tone", f"{state}, mentions with a tone", "tone", own.index)
         label = place.button(html.escape(state), " ", tag("b", str(len(own))), class_=f"name {sheet.color(state)}")
-        lines.append(Line(label, "".join(marks), value, height=30))
+        lines.append(Line(label, "".join(marks), value, height=height))
     if not lines:
         return figure("tone", "No mention has a tone", "", "")
     ends = "".join(
         tag("text", label, x=x, y=12, class_="tick", text_anchor="middle") for label, x in (("−1", "4%"), ("0", "50%"), ("+1", "96%"))
     )
     lines.append(Line("", ends, "mean", height=18))
-    title = f"Tone towards each state: mean {signed(float(np.nanmean(table['tone'])))} over {plural(len(table), 'mention')}"
+    title = f"Tone towards each state, {plural(len(table), 'mention')}"
     note = (
         f"A mark is a mention, hollow in the words of others; the line is the mean, none under {FEW_MENTIONS} mentions. "
         "A model’s estimate: it serves averages, not single verdicts."

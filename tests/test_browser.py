@@ -228,7 +228,7 @@ def test_layers_switch(visit, report, layer, by):
 def test_a_highlight_tells_its_rule_and_entry(visit, report, seed_analysis):
     page = visit(report, "#layers=stance")
     cue = seed_analysis.cues.iloc[3]
-    place = page.locator('.article [data-id="c3"]')
+    place = page.locator('.article [data-id~="c3"]')
     place.hover()
     assert f"Entry “{cue['entry']}”, rule “{cue['rule']}”" in page.inner_text(".tip")
     place.click()
@@ -280,12 +280,12 @@ def test_corrections_are_saved_as_analyze_takes_them(visit, tmp_path):
     before = analyze(article)
     page = visit(write_report(before, tmp_path / "a.html"), "#layers=actors.voices.stance")
     at = {text: i for i, text in enumerate(before.mentions["text"])}
-    page.locator(f'.article [data-id="m{at["Baghdad"]}"]').click()
+    page.locator(f'.article [data-id~="m{at["Baghdad"]}"]').click()
     page.select_option(".detail select", "reading")
     page.fill(".detail [aria-label^='new value']", "actor")
     page.fill(".detail .why", "=a formula")
     page.click(".detail button:has-text('Change')")
-    page.locator(f'.article [data-id="m{at["Moscow"]}"]').click()
+    page.locator(f'.article [data-id~="m{at["Moscow"]}"]').click()
     page.click(".detail button:has-text('Reject')")
     cue = before.cues[before.cues["text"] == "Allegedly"]
     page.locator(f'.article [data-id~="c{cue.index[0]}"]').click()
@@ -308,10 +308,10 @@ def test_corrections_are_saved_as_analyze_takes_them(visit, tmp_path):
 
 def test_corrections_outlive_a_reload_and_can_be_undone(visit, report):
     page = visit(report)
-    page.locator('.article [data-id="m0"]').click()
+    page.locator('.article [data-id~="m0"]').click()
     page.click(".detail button:has-text('Accept')")
     page.reload()
-    assert page.locator('.article [data-id="m0"]').get_attribute("data-fix") == "accept"
+    assert page.locator('.article [data-id~="m0"]').get_attribute("data-fix") == "accept"
     page.click(".fixes button")
     assert page.locator(".fixes li").count() == 0
 

@@ -261,7 +261,10 @@ def test_a_lexicon_may_be_a_file(tmp_path):
         ({"entry": ["x"], "category": ["hedge"], "negation": ["flip"]}, r"row 2 \('x'\): `negation` must be one of keep, .*; not 'flip'"),
         ({"entry": ["x"], "category": ["hedge"], "capital": ["yes"]}, r"row 2 \('x'\): `capital` must be one of no, only; not 'yes'"),
         ({"entry": ["x"], "category": ["hedge"], "forms": ["inversion"]}, "`forms` of 'x'"),
-        ({"entry": ["x"], "category": ["hedge"], "not_after": ["(the"]}, r"row 2 \(.x.\): `not_after` must be a regular expression; not '\(the'"),
+        (
+            {"entry": ["x"], "category": ["hedge"], "not_after": ["(the"]},
+            r"row 2 \(.x.\): `not_after` must be a regular expression; not '\(the'",
+        ),
         (
             {"entry": ["x", "X"], "category": ["hedge", "hedge"], "negation": ["keep", "drop"]},
             "row 3: 'x' must stand once as hedge; it does so in row 2 too",
