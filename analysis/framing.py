@@ -19,7 +19,7 @@ from analysis.cues import _cues
 from analysis.lexicons import load_lexicon
 from analysis.segmentation import _clauses, _sentences, _tokens, scan
 from analysis.sentiment import score_sentences
-from analysis.spans import add_voice
+from analysis.spans import Voices
 from analysis.speakers import find_speakers
 from analysis.tone import _tone
 
@@ -126,7 +126,8 @@ def analyze(
     attributions = corrected("attributions", _attributions(batch))
     cues = corrected("cues", _cues(batch, lexicon))
     speakers = corrected("speakers", find_speakers(attributions, mentions))
-    voiced = add_voice(mentions, attributions)
+    voices = Voices(attributions)
+    voiced = voices.add_to(mentions)
     actions = corrected("actions", _actions(batch, mentions))
     sentiment = corrected("sentiment", score_sentences(sentences, mask=mentions))
     return Analysis(
@@ -135,10 +136,10 @@ def analyze(
         clauses=_clauses(batch),
         tokens=_tokens(batch),
         mentions=voiced,
-        cues=add_voice(cues, attributions),
+        cues=voices.add_to(cues),
         attributions=attributions,
         speakers=speakers,
-        actions=add_voice(actions, attributions),
+        actions=voices.add_to(actions),
         sentiment=sentiment,
         tone=corrected("tone", _tone(batch, voiced)),
         texts={article.article_id: article.text for article in batch.articles},

@@ -32,7 +32,7 @@ def add_references(batch: Batch, mentions: pd.DataFrame) -> pd.DataFrame:
     A description swallows the mentions inside it ("Russian" in "the Russian diplomat"), so that nobody is counted twice.
     """
     columns = [str(name) for name in mentions.columns]
-    records = [dict(zip(columns, row, strict=True)) for row in mentions.itertuples(index=False, name=None)]
+    records = [dict(zip(columns, row, strict=True)) for row in zip(*(mentions[name].tolist() for name in columns), strict=True)]
     by_article: dict[str, list[_Row]] = {}
     for record in records:
         by_article.setdefault(record["article_id"], []).append(record)

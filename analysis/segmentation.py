@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analysis.articles import ZONES, Article
 from analysis.lexicons import load_lexicon
@@ -35,14 +36,14 @@ _LONGEST = 4000  # characters; much of what follows reads the whole sentence at 
 # order: addresses; dotted abbreviations ("U.S.-led"); amounts ("$3.5bn", "50%"); words with hyphens and apostrophes inside
 # ("al-Halbousi", "S-400", "didn’t").  A possessive ending is not part of the word.
 _TOKEN = re.compile(
-    r"""(?<!['’])[^\W\d_]{2,}+(?=[\s,;?!)”"]|\.\s)
+    r"""((?<!['’])[^\W\d_]{2,}+(?=[\s,;?!)”"]|\.\s)
       | (?:https?://|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?)\]'’]
       | \w[\w.+-]{0,63}+@\w[\w-]*(?:\.\w[\w-]*)+
       | Ph\.D\b\.?
       | (?:[^\W\d_]\.){2,}(?:[-–][^\W_]+)*
       | [$€£¥₹]?\d(?:[\d.,:]*\d)?(?:%|(?:bn|tn|mn|km|kg|st|nd|rd|th|[a-z])\b(?!\.\w))?(?:-[^\W_]+)*
       | (?:it|he|she|that|there|here|what|who|where|how|let)['’]s\b
-      | (?<![^\s("“‘\[]['’])[^\W_](?:\w|['’](?=[^\W\d_])(?!s\b)|[-‐‑](?=\w)|&(?=[A-Z]))*""",
+      | (?<![^\s("“‘\[]['’])[^\W_](?:\w|['’](?=[^\W\d_])(?!s\b)|[-‐‑](?=\w)|&(?=[A-Z]))*)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"[^\s][^\n]*")
@@ -79,20 +80,6 @@ class Batch:
         return max(low, bisect_right(self.start, offset, low, self.first[article + 1]) - 1)
 
     @cached_property
-    def tokens(self) -> tuple[list[int], list[int], list[int]]:
-        """Sentence, start and end of every word."""
-        sentence: list[int] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        texts = [article.text for article in self.articles]
-        for i, (article, start, end) in enumerate(zip(self.article, self.start, self.end, strict=True)):
-            for match in _TOKEN.finditer(texts[article], start, end):
-                sentence.append(i)
-                starts.append(match.start())
-                ends.append(match.end())
-        return sentence, starts, ends
-
-    @cached_property
     def clauses(self) -> list[list[int]]:
         """For each sentence, the offsets at which a new clause starts, the sentence's own start first."""
         pattern = _clause_pattern()
@@ -108,18 +95,21 @@ class Batch:
             rows.append(sorted(offset for offset in starts if offset < end))
         return rows
 
-    def table(self, sentence: Sequence[int], start: Sequence[int], end: Sequence[int], **columns: Any) -> pd.DataFrame:
+    def table(self, sentence: ArrayLike, start: ArrayLike, end: ArrayLike, **columns: Any) -> pd.DataFrame:
         """Tidy table of spans: one row a span, with its article, sentence, offsets and text."""
-        rows = np.array(sentence, dtype=np.int64)
+        rows, starts, ends = (np.asarray(each, dtype=np.int64) for each in (sentence, start, end))
         article = np.array(self.article, dtype=np.int64)[rows]
-        texts = [each.text for each in self.articles]
+        text = columns.pop("text", None)
+        if text is None:
+            texts = [each.text for each in self.articles]
+            text = [texts[a][s:e] for a, s, e in zip(article.tolist(), starts.tolist(), ends.tolist(), strict=True)]
         return pd.DataFrame(
             {
                 "article_id": pd.Categorical.from_codes(article, categories=pd.Index([a.article_id for a in self.articles], dtype="str")),
                 "sent_id": np.array(self.sent_id, dtype=np.int64)[rows],
-                "start": np.array(start, dtype=np.int64),
-                "end": np.array(end, dtype=np.int64),
-                "text": pd.Series([texts[a][s:e] for a, s, e in zip(article.tolist(), start, end, strict=True)], dtype="str"),
+                "start": starts,
+                "end": ends,
+                "text": pd.Series(text, dtype="str"),
                 **columns,
             }
         )
@@ -222,8 +212,19 @@ def tokenize(articles: Article | Iterable[Article]) -> pd.DataFrame:
 
 
 def _tokens(batch: Batch) -> pd.DataFrame:
-    sentence, start, end = batch.tokens
-    table = batch.table(sentence, start, end)
+    texts = [article.text for article in batch.articles]
+    pieces: list[str] = []  # what stands before a word, the word, what stands before the next ...: offsets are sums of their lengths
+    n = np.zeros(len(batch.start), dtype=np.int64)  # of words in each sentence
+    for i, (article, start, end) in enumerate(zip(batch.article, batch.start, batch.end, strict=True)):
+        found = _TOKEN.split(texts[article][start:end])
+        found.pop()
+        n[i] = len(found) // 2
+        pieces += found
+    lengths = np.fromiter(map(len, pieces), np.int64, len(pieces)).reshape(-1, 2)
+    last = np.concatenate([[0], np.cumsum(lengths.sum(axis=1))])
+    sentence = np.repeat(np.arange(len(n)), n)
+    ends = last[1:] + (np.array(batch.start, dtype=np.int64) - last[np.cumsum(n) - n])[sentence]
+    table = batch.table(sentence, ends - lengths[:, 1], ends, text=pieces[1::2])
     codes, words = pd.factorize(table["text"])  # each word is looked up once
     terms = [word.casefold().replace("’", "'") for word in words]
     stop = _stop_words()

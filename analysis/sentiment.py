@@ -120,10 +120,11 @@ def _by_news(text: str) -> _Scores:
 def _blank(sentences: pd.DataFrame, mask: pd.DataFrame) -> list[str]:
     """Texts of the sentences with the masked spans replaced by blanks of the same length."""
     spans: dict[str, list[tuple[int, int]]] = {}
-    for article_id, start, end in zip(mask["article_id"].astype(str), mask["start"], mask["end"], strict=True):
+    for article_id, start, end in zip(mask["article_id"].tolist(), mask["start"].tolist(), mask["end"].tolist(), strict=True):
         spans.setdefault(article_id, []).append((start, end))
     texts, article, rest, position = [], None, [], 0
-    for article_id, start, text in zip(sentences["article_id"].astype(str), sentences["start"], sentences["text"], strict=True):
+    columns = (sentences[name].tolist() for name in ("article_id", "start", "text"))
+    for article_id, start, text in zip(*columns, strict=True):
         if article_id != article:
             article, rest, position = article_id, sorted(spans.get(article_id, [])), 0
         end, blanked = start + len(text), text

@@ -213,19 +213,29 @@ def add_voice(table: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
     >>> add_voice(spans, find_attributions(article))["voice"].tolist()
     ['author', 'editor', 'quoted']
     """
-    columns = ("text", "start", "end", "kind", "cue_start", "cue_end", "source_start", "source_end")
-    painted = {article_id: _paint(rows) for article_id, (_, rows) in rows_by_article(attributions, columns).items()}
-    paint = np.frombuffer(b"".join([*painted.values(), b"\0"]), dtype=np.uint8)  # all articles, one after the other
-    n = np.array([len(each) for each in painted.values()], dtype=np.int64)
-    first = dict(zip(painted, zip(np.cumsum(n) - n, n, strict=True), strict=True))
-    codes, ids = pd.factorize(table["article_id"])
-    place = np.array([first.get(str(article_id), (0, 0)) for article_id in ids], dtype=np.int64).reshape(-1, 2)[codes]
-    start, end = table["start"].to_numpy(dtype=np.int64), table["end"].to_numpy(dtype=np.int64)
-    is_painted = (start < end) & (end <= place[:, 1])
-    bounds = (np.stack([start, end], axis=1) + place[:, :1])[is_painted]
-    levels = np.zeros(len(table), dtype=np.int64)
-    levels[is_painted] = np.minimum.reduceat(paint, bounds.ravel())[::2] if len(bounds) else 0
-    return table.assign(voice=pd.Categorical.from_codes(_CODES[levels], categories=pd.Index(list(VOICES), dtype="str")))
+    return Voices(attributions).add_to(table)
+
+
+class Voices:
+    """Whose words the characters of some articles are, painted once for all tables that ask."""
+
+    def __init__(self, attributions: pd.DataFrame) -> None:
+        columns = ("text", "start", "end", "kind", "cue_start", "cue_end", "source_start", "source_end")
+        painted = {article_id: _paint(rows) for article_id, (_, rows) in rows_by_article(attributions, columns).items()}
+        self._paint = np.frombuffer(b"".join([*painted.values(), b"\0"]), dtype=np.uint8)  # all articles, one after the other
+        n = np.array([len(each) for each in painted.values()], dtype=np.int64)
+        self._first = dict(zip(painted, zip(np.cumsum(n) - n, n, strict=True), strict=True))
+
+    def add_to(self, table: pd.DataFrame) -> pd.DataFrame:
+        """`add_voice` of a table."""
+        codes, ids = pd.factorize(table["article_id"])
+        place = np.array([self._first.get(str(article_id), (0, 0)) for article_id in ids], dtype=np.int64).reshape(-1, 2)[codes]
+        start, end = table["start"].to_numpy(dtype=np.int64), table["end"].to_numpy(dtype=np.int64)
+        is_painted = (start < end) & (end <= place[:, 1])
+        bounds = (np.stack([start, end], axis=1) + place[:, :1])[is_painted]
+        levels = np.zeros(len(table), dtype=np.int64)
+        levels[is_painted] = np.minimum.reduceat(self._paint, bounds.ravel())[::2] if len(bounds) else 0
+        return table.assign(voice=pd.Categorical.from_codes(_CODES[levels], categories=pd.Index(list(VOICES), dtype="str")))
 
 
 def rows_by_article(table: pd.DataFrame, columns: Sequence[str]) -> dict[str, tuple[list[int], list[dict[str, Any]]]]:

@@ -183,9 +183,8 @@ def _tone(batch: Batch, mentions: pd.DataFrame, model: str | os.PathLike[str] | 
     """Tidy table of tone: the mentions with `negative`, `neutral`, `positive` and `tone` = positive - negative."""
     position = {article.article_id: i for i, article in enumerate(batch.articles)}
     texts, spans = [], []
-    for article_id, sent_id, start, end in zip(
-        mentions["article_id"].astype(str), mentions["sent_id"], mentions["start"], mentions["end"], strict=True
-    ):
+    columns = (mentions[name].tolist() for name in ("article_id", "sent_id", "start", "end"))
+    for article_id, sent_id, start, end in zip(*columns, strict=True):
         article = position[article_id]
         sentence = batch.first[article] + sent_id
         low, high = batch.start[sentence], batch.end[sentence]
