@@ -253,6 +253,8 @@ def _is_verb(form: str, words: list[str], letters: list[str], i: int) -> bool:
     if form == "d":
         if words[i - 1] == "so" or (following in "wN" and (before == "#" or word.endswith(("'s", "s'")))):  # "the so called “zone”"
             return False
+        if (before in "vV" or word.endswith("ed")) and not is_clear and following in "wN":  # "opened detailed lists"
+            return False
         if before == "d":
             return following not in "wNe" or word in ("that", "this") or word in word_class("many")
         return not (before in "pt" and following in "wN")

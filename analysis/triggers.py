@@ -171,7 +171,7 @@ def _read(text: str) -> Word:
         if text in words_of("unchanged"):
             form = "bd"
         letter = "x" if nouns or form in ("g", "b", "s", "bd") else "v"
-    elif text.endswith(("ly", "n't")):
+    elif text.endswith(("ly", "n't")) and text not in words_of("not adverb"):
         letter = "m" if text[-1] == "t" else "y"
     elif text.endswith("ing") and len(text) > 5 and not nouns:
         letter, form = "x", "g"

@@ -186,6 +186,8 @@ def test_rules(text, source, cue, content):
         "Related articles: Peru Is Ready",
         "Cuba’s interest in ships is old.",
         "It costs two dollars per day.",
+        "Norway opened detailed lists on Friday.",
+        "Turkey was struck by an earthquake.",
     ],
 )
 def test_no_speech(text):
