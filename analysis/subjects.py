@@ -77,9 +77,10 @@ class Clauses(Constituents):
                     return self._of_phrase(before, "relative")
                 return NOBODY
             elif letter in ",-":
-                if self.shape[k - 1 : k] == "N" and k and self.is_passive(c):  # "Algeria, accused by Morocco of"
-                    return self._of_phrase(k - 1, "relative")
                 opening = self._aside(k)
+                if self.shape[k - 1 : k] == "N" and k and self.is_passive(c):  # "Algeria, accused by Morocco of"
+                    found = self._of_phrase(k - 1, "relative")
+                    return found if found.mentions or opening is None else self._of_phrase(opening, "relative")
                 if opening is None:
                     return self._inherited(c, k)
                 k = opening

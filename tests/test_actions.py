@@ -109,6 +109,8 @@ def one(text):
         ("Sweden also, however, sent weapons to Ukraine.", [("Sweden", "sent weapons", "Ukraine")]),
         ("In Idlib, shelling killed nine civilians.", []),
         ("Berlin weighs its options as Ankara and Damascus trade blame.", []),
+        ("Lavrov, the Russian foreign minister, criticized in Geneva a plan.", [("Russia", "criticized", None)]),
+        ("Algeria, a rival, criticized by Morocco, withdrew.", [("Morocco", "criticized", "Algeria")]),
         ("The elderly president of Algeria praised France.", [("Algeria", "praised", "France")]),
     ],
 )
