@@ -14,7 +14,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.articles import Article
-from analysis.entries import KINDS, Actor, Actors, compile_actors
+from analysis.entries import KINDS, Actor, Actors, compile_actors, read_entries
 from analysis.learning import Learned, is_title, learn
 from analysis.lexicons import load_lexicon
 from analysis.readings import READINGS, read
@@ -60,7 +60,8 @@ def find_mentions(
     Raises
     ------
     ValueError
-        If `actors` lacks a column, or an entry is empty or stands for two actors.
+        If `actors` lacks a column, or an entry is empty or stands for two actors; two rows of an entry must be offices of
+        years that do not overlap, or a capital and the group that it stands for when it acts (Brussels).
 
     Examples
     --------
@@ -90,7 +91,8 @@ def _mentions(batch: Batch, actors: pd.DataFrame | str | os.PathLike[str] | None
         rows = range(batch.first[number], batch.first[number + 1])
         hits = [_hits(text, batch.start[i], batch.end[i], compiled, year) for i in rows]
         hits = _without_namesakes(text, hits, compiled)
-        learned = learn(text, [hit for here in hits for hit in here], entries)
+        everywhere = [hit for here in hits for hit in here]
+        learned = learn(text, everywhere, entries)
         phrases = {}
         if learned:
             phrases = {each.name: each for each in learned}
@@ -111,6 +113,10 @@ def _mentions(batch: Batch, actors: pd.DataFrame | str | os.PathLike[str] | None
                     before, after = before.lower(), after.lower()
                     mention = mention.title() if len(mention) > 3 else mention
                 reading = read(before, mention, after, actor.kind, reading if joined else "")
+                if actor.others and reading == "actor" and (body := actor.acting):  # "Brussels agreed", where no other word names Belgium
+                    is_body = any(each.actor == body.actor for _, _, each in everywhere)
+                    if is_body or all(each == actor or each.state != actor.state for _, _, each in everywhere):
+                        actor = body._replace(kind=actor.kind)
                 sentence.append(i)
                 spans.append((m_start, m_end))
                 found.append(actor)
@@ -163,9 +169,10 @@ def check_actors(actors: pd.DataFrame | str | os.PathLike[str], articles: Articl
     if {"entry", "actor"} <= set(table):
         table = table.assign(entry=table["entry"].astype(str).str.strip(), actor=table["actor"].astype(str).str.strip())
         table = table.drop_duplicates(["entry", "actor"])
-        several = set(table.loc[table["entry"].duplicated(keep=False), "entry"])
+        doubled = table[table["entry"].duplicated(keep=False)]
+        several = {entry for entry, rows in doubled.groupby("entry") if not _can_stand_together(rows)}
     batch = scan(articles)
-    compiled = table.drop_duplicates("entry") if several else table
+    compiled = table[~(table["entry"].isin(several) & table["entry"].duplicated())] if several else table
     mentions = _mentions(batch, compiled)
     longest = sorted(table["entry"].str.replace("’", "'"), key=len, reverse=True)
     counts: Counter[str] = Counter()
@@ -188,6 +195,14 @@ def check_actors(actors: pd.DataFrame | str | os.PathLike[str], articles: Articl
     return pd.DataFrame(rows, columns=["entry", "actor", "n_mentions", "problem"]).astype(
         {"entry": "str", "actor": "str", "n_mentions": "int64", "problem": "str"}
     )
+
+
+def _can_stand_together(rows: pd.DataFrame) -> bool:
+    try:
+        read_entries(rows)
+    except ValueError:
+        return False
+    return True
 
 
 def _uncovered(batch: Batch, mentions: pd.DataFrame) -> list[tuple[str, int]]:
@@ -219,10 +234,11 @@ def _hits(text: str, start: int, end: int, compiled: Actors, year: int | None) -
     done = start
     for m_start, m_end in compiled.phrases.find(text, start, end):
         entry = text[m_start:m_end]
-        actor = compiled.entries[entry]
-        if actor is None and entry in compiled.namesakes:
+        listed = compiled.entries[entry]
+        if listed is None and entry in compiled.namesakes:
             here.append((m_start, m_end, Actor(compiled.namesakes[entry], "", _NAMESAKE)))
-        if actor is None or m_start < done or (year is not None and not actor.from_year <= year <= actor.to_year):
+        actor = listed and listed.in_year(year)
+        if actor is None or m_start < done:
             continue
         if entry in compiled.guarded and actor.kind not in ("institution", "group"):
             if actor.kind == "capital" and text.endswith("The ", start + 1, m_start):

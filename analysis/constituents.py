@@ -12,6 +12,8 @@ from analysis.triggers import MODALITIES, is_any, modalities, words_of
 
 _LIST = re.compile(r"N(?:pN)?c(?=N)|N(?:,N)+,?c(?=N)")
 _GOES_ON = re.compile(r"[yk]*(?:pN[yk]*)*[VB]")
+_AFTER_ASIDE = re.compile(r"N,N[^,V]*,$")
+_CLOSED = re.compile(r",[yn]*[VB]")
 _REDUCED = re.compile(r"[yk]*(?:[pt]N(?:cN)?[yk]*)*[VB]")
 
 
@@ -220,6 +222,8 @@ class Constituents(Sentence):
         frames = {frame for verb in self.words[self.head(v)].verbs for frame in verb.frames}
         if not any(frame in ("o", "d") or frame.startswith("o+") for frame in frames):
             return False
+        if before == "," and _AFTER_ASIDE.search(self.shape, 0, v) and not _CLOSED.search(self.shape, v + 1):
+            return False  # "Lavrov, the minister, warned in Geneva that"
         if before == "," or not before:
             return True
         return before == "N" and _REDUCED.match(self.shape, v + 1) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -16,13 +17,25 @@ _SHORTEST_IN_CAPITALS = 4
 
 
 class Actor(NamedTuple):
-    """Whom an entry names."""
+    """Whom an entry names, in which years, and whom else."""
 
     actor: str
     state: str
     kind: str
     from_year: int = 0
     to_year: int = 9999
+    others: tuple[Actor, ...] = ()  # held another office before; or the body that a seat of government stands for: "Brussels"
+
+    def in_year(self, year: int | None) -> Actor | None:
+        """Return whom the entry named in a year, by default today; None where nobody."""
+        if year is None or self.from_year <= year <= self.to_year:
+            return self
+        return next((other for other in self.others if other.kind != "group" and other.from_year <= year <= other.to_year), None)
+
+    @property
+    def acting(self) -> Actor | None:
+        """The body that the name of its seat stands for."""
+        return next((other for other in self.others if other.kind == "group"), None)
 
 
 class Actors(NamedTuple):
@@ -104,6 +117,17 @@ def read_entries(table: pd.DataFrame) -> dict[str, Actor | None]:
             raise ValueError(f"`kind` of {entry!r} must be one of {', '.join(KINDS)}; not {kind!r}.")
         state = row.get("state", actor)
         new = Actor(actor, state, kind, int(row.get("from") or 0), int(row.get("to") or 9999))
-        if entries.setdefault(entry, new) != new:
-            raise ValueError(f"The entry {entry!r} of `actors` stands for {entries[entry].actor!r} and {actor!r}.")  # type: ignore[union-attr]
+        old = entries.get(entry)
+        entries[entry] = new if old is None or old == new else _joined(entry, old, new)
     return entries
+
+
+def _joined(entry: str, old: Actor, new: Actor) -> Actor:
+    """Join two rows of one entry: offices one after the other, the newest first, or a seat of government and its body."""
+    if {old.kind, new.kind} == {"capital", "group"}:
+        seat, body = (old, new) if old.kind == "capital" else (new, old)
+        return seat._replace(others=(body,))
+    offices = sorted([old._replace(others=()), *old.others, new], key=lambda office: -office.from_year)
+    if any(later.from_year <= earlier.to_year for later, earlier in pairwise(offices)):
+        raise ValueError(f"The entry {entry!r} of `actors` stands for {old.actor!r} and {new.actor!r}.")
+    return offices[0]._replace(others=tuple(offices[1:]))

@@ -204,7 +204,10 @@ def _carrier(clauses: Clauses, c: int) -> Carrier | None:
     shape = clauses.shape
     k = c - 1
     while k > 1 and shape[k] in "c," and shape[k - 1] == "N":
-        k = clauses.chain_start(k - 1) - 1
+        start = clauses.chain_start(k - 1)
+        if any(clauses.text(clauses.first[j]) == "as" for j in range(start, k)):
+            break  # "weighs its options as Iran and Iraq trade blame"
+        k = start - 1
     while k > 0 and shape[k] in "ynw":
         k -= 1
     if k >= 0 and shape[k] in "VGI" and (kind := carries(clauses, k)):

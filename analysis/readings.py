@@ -57,8 +57,8 @@ def read(before: str, mention: str, after: str, kind: str, joined_to: str) -> st
     if not words:
         return joined_to if joined_to == "place" else "actor"
     last = words[-1]
-    if last == "at" and kind == "name":
-        return "actor"  # "fired at Israel"
+    if last == "at" and kind in ("name", "capital"):
+        return "actor"  # "fired at Israel", "hits back at Brussels"
     if last in lists["place_preposition"] or last in lists["motion_transitive"]:
         return "place"
     if last == "of" and not lists["place_noun"].isdisjoint(words[-2:-1]):

@@ -15,6 +15,7 @@ SHORT_PHRASE = rf"(?:{NOUNS}(?:c{NOUNS})?(?:p{NOUNS}){{0,2}})"
 _OPENING = re.compile(rf"(?:[yspc][^,V]*,)?[yc]*({SHORT_PHRASE}|r)(?:,[^V]*,)?[yn]*[aVew]")
 # What a comma before a verb may close: "Lavrov, the foreign minister, said"; what goes on from one before: "Smith, 40, of Ohio, said".
 _APPOSITION = re.compile(r"[qdNwWpeg#Vy]")
+_ADVERBIAL = re.compile(r"y+|pd?w{1,2}")  # "too", "in turn", "for its part": no part of a source
 _LIST = re.compile(r"#|N{1,2}|p[^,]*|d[^,aVr]*|w[^,aVr]*")
 _NEXT_SAYS = re.compile(rf"c?[yns]?(?:{PHRASE}|r|q)[any]*(V)")
 _PARENTHESIS = re.compile(rf"(?:{PHRASE}|r)[any]*V[^,;Q]{{0,12}},[yn]*[aVe]")  # "the deal, the envoy said, was near"
@@ -147,6 +148,8 @@ def _with_apposition(unit: Unit, k: int, letter: str) -> Span | None:
     if shape[opening - 1] == ")":  # "Smith (Labour), who"
         opening = max(shape.rfind("(", 0, opening), 1)
     first = phrase_start(unit, opening - 1)
+    if mark == "," and _ADVERBIAL.fullmatch(shape, opening + 1, k):
+        return first, opening
     if first > 2 and mark == "," and shape[first - 2 : first] == ",p":  # "Orlov, during a visit to Lima, Peru, said"
         opening = first - 2
         first = phrase_start(unit, opening - 1)
@@ -177,6 +180,8 @@ def phrase_start(unit: Unit, last: int) -> int:
     k = last
     while k > 0:
         letter = shape[k - 1]
+        if k == last and shape[max(k - 3, 0) : k + 1] == ",dwN" and not _is_somebody(unit.words[k - 1]):
+            break  # ", a charge Beijing denies", but ", the diplomat Orlov said"
         if shape[k] == "d" and letter not in "pd" and not (letter == "c" and k > 1 and shape[k - 2] in "wN"):
             break
         if letter in "wN#gd*k" or (letter == "e" and (shape[k] not in "d")) or (letter in "y" and k > 1 and shape[k - 2] == "d"):
@@ -189,6 +194,10 @@ def phrase_start(unit: Unit, last: int) -> int:
         else:
             break
     return k
+
+
+def _is_somebody(noun: str) -> bool:
+    return any(noun in word_class(category) for category in ("role", "body", "media", "collective", "outsider", "unnamed", "government"))
 
 
 def is_finished(unit: Unit, p: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from analysis.chunks import Mention
 from analysis.constituents import After, stronger
 from analysis.nominals import Action, by_phrase, carries, event_noun, read_noun
-from analysis.subjects import Clauses
+from analysis.subjects import Clauses, Subject
 from analysis.triggers import Trigger, words_of
 
 CONSTRUCTIONS = ("active", "passive", "agentless", "nominal")
@@ -23,7 +23,8 @@ def read_actions(plain: str, start: int, end: int, mentions: list[Mention]) -> l
     found: list[Action] = []
     for c, letter in enumerate(clauses.shape):
         if letter in "VGI":
-            action = _verb(clauses, c)
+            is_subject = letter == "G" and clauses.shape[c + 1 : c + 2] == "V" and clauses.shape[c - 1 : c] in ("", ",", ":", "(")
+            action = None if is_subject else _verb(clauses, c)  # "In Idlib, shelling killed nine"
             if action:
                 found.append(action)
         elif letter == "N" and "X" in clauses.letters[clauses.first[c] : clauses.last[c]] and not _is_told(clauses, c, found):
@@ -68,6 +69,8 @@ def _verb_as(clauses: Clauses, c: int, trigger: Trigger, width: int) -> Action |
             return None
     subject = clauses.subject(c)
     is_passive = clauses.is_passive(c)
+    if trigger.category == "attack" and _is_of_nature(clauses, c, after, subject, is_passive=is_passive):
+        return None
     target = subject.chunk if is_passive else after.object if after.object >= 0 else _antecedent(clauses, c, after)
     if target >= 0 and clauses.shape[target] == "N" and event_noun(clauses, target) and carries(clauses, c):
         return None  # the noun tells what is done
@@ -107,6 +110,12 @@ def _verb_as(clauses: Clauses, c: int, trigger: Trigger, width: int) -> Action |
         *clauses.span(clauses.head(c), clauses.head(c) + 1 + width), trigger.category, trigger.valence, agents, patients,
         construction, group.negated != subject.negated, modality, rule,
     )  # fmt: skip
+
+
+def _is_of_nature(clauses: Clauses, c: int, after: After, subject: Subject, *, is_passive: bool) -> bool:
+    """Tell whether no actor strikes but a flood, a plague or the like: "was struck by an earthquake", "a storm hit"."""
+    doers = [k for word, k in after.phrases if word in ("by", "with")] if is_passive else [subject.chunk]
+    return any(k >= 0 and clauses.shape[k] == "N" and clauses.is_any("force", k) and not clauses.names_any(k) for k in doers)
 
 
 def _width(clauses: Clauses, c: int, rest: tuple[str, ...]) -> int:

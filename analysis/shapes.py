@@ -34,6 +34,7 @@ _PIECE = re.compile(
 )
 # A stretch of more characters without a stop is a list or a table: nothing in it is looked at beyond this many.
 _LONGEST = 2000
+_SURNAMES = frozenset(["He", "She", "You"])  # with a capital inside a sentence, before another name: "said He Yadong"
 _TITLE = re.compile(r"[^wegv]*N[^wegv]*N[^wegv]*N[^wegv]*")
 _TOKEN = re.compile(r"[\w.'-]*[\w'-]|\S")
 _TAG_END = re.compile(r"|[.,:]|in|on|at|to|during|after|when|as|\w+ly|\w+day")
@@ -103,6 +104,9 @@ class Unit:
             shape = "".join("Q" if letter == "Q" else read.as_known(piece) for piece, letter in zip(self._pieces, shape, strict=True))
         elif shape[:1] == "N":  # the capital of a sentence is none of its word's
             shape = read[self._pieces[0].lower()] + shape[1:]
+        k = shape.find("rN", 1)
+        if k > 0 and self._pieces[k] in _SURNAMES and shape[k - 1] in "vwdNe,":
+            shape = f"{shape[:k]}N{shape[k + 1 :]}"
         self.shape = shape
         self.words: list[str] = list(map(_WORDS.__getitem__, self._pieces)) if "v" in shape or "Q" in shape or self.is_title else []
         self.verbs: dict[int, tuple[Verb, ...]] = _find_verbs(self) if "v" in shape else {}
@@ -152,7 +156,7 @@ class _Letters(dict[str, str]):
             return "-" if word[0] in "—–-―" else "*"
         if word[0].isdigit():
             return "#"
-        if word.endswith(("ly", "n't")):
+        if word.endswith(("ly", "n't")) and word not in word_class("not adverb"):
             return "a" if word[-1] == "t" else "y"
         return "g" if word.endswith("ing") and len(word) > 5 else "e" if word.endswith("ed") and len(word) > 4 else "w"
 
@@ -253,12 +257,16 @@ def _is_verb(form: str, words: list[str], letters: list[str], i: int) -> bool:
     if form == "d":
         if words[i - 1] == "so" or (following in "wN" and (before == "#" or word.endswith(("'s", "s'")))):  # "the so called “zone”"
             return False
+        if (before in "vV" or word.endswith("ed")) and not is_clear and following in "wN":  # "opened detailed lists"
+            return False
         if before == "d":
             return following not in "wNe" or word in ("that", "this") or word in word_class("many")
         return not (before in "pt" and following in "wN")
     if before == "d":
         return word in ("this", "that", "one", "another") if form == "s" else word in word_class("many")
     if form == "b":
+        if before == following == ",":
+            return False  # "in, say, Poland"
         if before in "wNVe" and not is_clear and following in "a.)":  # "the jobs report was late"
             return False
         if before in "wNVe":

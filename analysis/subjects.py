@@ -77,9 +77,10 @@ class Clauses(Constituents):
                     return self._of_phrase(before, "relative")
                 return NOBODY
             elif letter in ",-":
-                if self.shape[k - 1 : k] == "N" and k and self.is_passive(c):  # "Algeria, accused by Morocco of"
-                    return self._of_phrase(k - 1, "relative")
                 opening = self._aside(k)
+                if self.shape[k - 1 : k] == "N" and k and self.is_passive(c):  # "Algeria, accused by Morocco of"
+                    found = self._of_phrase(k - 1, "relative")
+                    return found if found.mentions or opening is None else self._of_phrase(opening, "relative")
                 if opening is None:
                     return self._inherited(c, k)
                 k = opening
@@ -132,10 +133,13 @@ class Clauses(Constituents):
         for _ in range(3):
             if j <= 0:
                 return None
-            if self.shape[j - 1] in "N)" and _ASIDE.match(self.shape, j + 1):
-                segment = self.shape[j + 1 : k]
+            before = j - 1
+            while before > 0 and self.shape[before] in "yk":  # "Iran also, however, sent"
+                before -= 1
+            segment = self.shape[j + 1 : k]
+            if self.shape[before] in "N)" and (_ASIDE.match(segment) or (segment and not segment.strip("yk"))):
                 is_list = segment == "N" and self.shape[k + 1 : k + 2] == "c"
-                return None if is_list else j - 1
+                return None if is_list else before
             j = self.shape.rfind(mark, 0, j)
         return None
 

@@ -31,6 +31,7 @@ from typing import NamedTuple
 
 from analysis.lexicons import load_lexicon
 from analysis.segmentation import _lemma
+from analysis.shapes import word_class
 
 MODALITIES = ("done", "possible", "intended", "denied")  # from the weakest to the strongest
 CLASSES = (
@@ -171,7 +172,7 @@ def _read(text: str) -> Word:
         if text in words_of("unchanged"):
             form = "bd"
         letter = "x" if nouns or form in ("g", "b", "s", "bd") else "v"
-    elif text.endswith(("ly", "n't")):
+    elif text.endswith(("ly", "n't")) and text not in word_class("not adverb"):
         letter = "m" if text[-1] == "t" else "y"
     elif text.endswith("ing") and len(text) > 5 and not nouns:
         letter, form = "x", "g"

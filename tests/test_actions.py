@@ -101,6 +101,17 @@ def one(text):
         ("Talks between Iran and Oman began.", [("Iran", "Talks", "Oman")]),  # of a mutual act the first named is the agent
         ("Mali kicked the French envoy out.", [("Mali", "kicked", "France")]),
         ("Mexico paid tribute to Cuba.", [("Mexico", "paid tribute", "Cuba")]),  # the noun is the verb's own
+        ("Turkey was struck by an earthquake.", []),
+        ("An earthquake struck Turkey.", []),
+        ("Haiti was devastated by a deadly wave of the plague.", []),
+        ("Lebanon was hit by Israeli fire.", [("Israel", "hit", "Lebanon")]),
+        ("Russian forces, too, shelled Sumy.", [("Russia", "shelled", None)]),
+        ("Sweden also, however, sent weapons to Ukraine.", [("Sweden", "sent weapons", "Ukraine")]),
+        ("In Idlib, shelling killed nine civilians.", []),
+        ("Berlin weighs its options as Ankara and Damascus trade blame.", []),
+        ("Lavrov, the Russian foreign minister, criticized in Geneva a plan.", [("Russia", "criticized", None)]),
+        ("Algeria, a rival, criticized by Morocco, withdrew.", [("Morocco", "criticized", "Algeria")]),
+        ("The elderly president of Algeria praised France.", [("Algeria", "praised", "France")]),
     ],
 )
 def test_roles(text, expected):

@@ -110,10 +110,42 @@ def test_empty_text_gives_the_same_columns(seed):
     assert empty.dtypes.astype(str).to_dict() == full.dtypes.astype(str).to_dict()
 
 
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [("2016-03-01", "Germany"), ("2023-03-01", "European Commission"), (None, "European Commission")],
+)
+def test_one_office_after_another(date, expected):
+    article = Article("a", "Ursula von der Leyen arrived.", date=date)
+    assert find_mentions(article)["actor"].tolist() == [expected]
+
+
+def test_offices_in_one_table():
+    table = pd.DataFrame({"entry": ["Tusk"] * 3, "actor": ["A", "B", "C"], "from": ["2007", "2023", "2014"], "to": ["2013", "", "2019"]})
+    years = ["2010", "2015", "2021", "2024"]
+    found = [find_mentions(Article("a", "Tusk left.", date=year), actors=table)["actor"].tolist() for year in years]
+    assert found == [["A"], ["C"], [], ["B"]]
+    assert check_actors(table, Article("a", "Tusk left."))["problem"].tolist().count("stands for several actors") == 0
+    with pytest.raises(ValueError, match="stands for"):
+        find_mentions(Article("a", "Tusk left."), actors=table.assign(to=""))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Brussels rejected the plan.", ["European Union"]),
+        ("She lives in Brussels.", ["Belgium"]),
+        ("Belgium will pay. Brussels rejected the plan.", ["Belgium", "Belgium"]),
+        ("Belgium left the EU waiting. Brussels rejected it.", ["Belgium", "European Union", "European Union"]),
+    ],
+)
+def test_a_seat_stands_for_its_body(text, expected):
+    assert find_mentions(Article("a", text))["actor"].tolist() == expected
+
+
 def test_list_is_sound():
     table = load_lexicon("actors")
     assert set(table["kind"]) <= set(KINDS)
-    assert not table["entry"].duplicated().any()
+    assert not table.duplicated(["entry", "actor", "from"]).any()
     names = set(table.loc[table["kind"] == "name", "actor"])
     assert set(table["state"]) - {""} <= names
 

@@ -162,6 +162,9 @@ def test_a_plan_inside_a_report_is_less_sure():
         ("Orlov wrote on Twitter:\n\n“Go.”\n\nHe left.", "Orlov", "wrote", "“Go.”"),
         ("Many of those in the north say it rained.", "Many of those in the north", "say", "it rained"),
         ("Orlov, during a visit to Lima, Peru, said it rained.", "Orlov, during a visit to Lima, Peru", "said", "it rained"),
+        ("Russia, for its part, said it rained.", "Russia", "said", "it rained"),
+        ("“Go,” said He Yadong, a spokesman.", "He Yadong, a spokesman", "said", "“Go,”"),
+        ("The ruling family of Qatar said it rained.", "The ruling family of Qatar", "said", "it rained"),
         ("After a storm hit Lima, Orlov began calling for help.", "Orlov", "calling for", "help"),
         ("Kenya announced Sunday it will wait.", "Kenya", "announced", "it will wait"),
         ("“Why?” Orlov asked quietly.", "Orlov", "asked", "“Why?”"),
@@ -186,6 +189,10 @@ def test_rules(text, source, cue, content):
         "Related articles: Peru Is Ready",
         "Cuba’s interest in ships is old.",
         "It costs two dollars per day.",
+        "Norway opened detailed lists on Friday.",
+        "Turkey was struck by an earthquake.",
+        "Cuba would not mind ships in, say, Peru.",
+        "Subsidies are legal, a view Peru denies.",  # what "a view" is stands before, and no rule goes there
     ],
 )
 def test_no_speech(text):
