@@ -162,7 +162,7 @@ CALLS: dict[str, Callable[[Given], Any]] = {
     "methods_paragraph": lambda g: a.methods_paragraph(g.analysis),
     "model_card": lambda g: a.model_card("tone"),
     "most_influential": lambda g: a.most_influential(*g.flags),
-    "permutation_test": lambda g: a.permutation_test([1, *g.flags[0]], [1, *([0] * len(g.flags[1]))], [0] * (1 + len(g.flags[0])), n_resamples=20) if g.flags[0] else None,
+    "permutation_test": lambda g: a.permutation_test([1, 0, *g.flags[0]], [1, 0, *g.flags[1]], [0, 0, *(0 for _ in g.flags[0])], n_resamples=20),
     "planted": lambda g: a.planted(),
     "plot_actions": lambda g: a.plot_actions(a.summarize_actions(g.analysis)),
     "plot_comparison": lambda g: a.plot_comparison(a.compare(g.dated)),

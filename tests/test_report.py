@@ -28,7 +28,6 @@ from analysis.files import write_whole
 from analysis.framing import in_body
 from analysis.highlights import LAYERS, Mark, article_html, find_marks, mark_up, show_analysis
 from analysis.palette import DARK_PAPER, PAPER, contrast, readable
-from analysis.files import write_whole
 from analysis.report import file_name, page, page_data
 from analysis.report_figures import dispersion, dodge, profile, score, stance
 from analysis.report_findings import findings
