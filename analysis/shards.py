@@ -10,6 +10,7 @@ import gc
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,12 @@ import pandas as pd
 from analysis.articles import Article, Record, article_of
 from analysis.files import replace
 from analysis.framing import Analysis, analyze
+from analysis.segmentation import LONGEST_ARTICLE
 from analysis.summaries import count_framing, read_spoken
 from analysis.terms import words_near
 
 MOST_ARTICLES = 500
 MOST_CHARACTERS = 4_000_000  # what a cluster takes as one task without complaint, and a worker without much memory
-LONGEST_ARTICLE = 5_000_000
 WINDOW = 5  # words on each side of a mention
 LEVELS = ("state", "actor")
 INFO = "corpus.json"
