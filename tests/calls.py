@@ -88,6 +88,17 @@ class Given:
         return a.analyze([a.Article(name, text, source=name, date="2020-01-05") for name in ("a", "b")])
 
     @cached_property
+    def sentence(self) -> str:
+        """The first sentence."""
+        return next(iter(self.analysis.sentences["text"]), "")
+
+    @cached_property
+    def valences(self) -> Path:
+        path = self.folder / "valences.csv"
+        path.write_text("entry,value\nbrave,2\nwaits,-1\n", encoding="utf8")
+        return path
+
+    @cached_property
     def words(self) -> list[str]:
         return sorted(set(self.article.text.split()))
 
@@ -124,6 +135,19 @@ def _scored(given: Given) -> Any:
     return None if given.sheet is None else a.score_sample(given.analysis, given.sheet)
 
 
+def _targets(given: Given) -> tuple[list[str], list[tuple[int, int]]]:
+    """The first word of each sentence."""
+    texts = given.analysis.sentences["text"].tolist()
+    return texts, [(0, len(text.split(" ")[0])) for text in texts]
+
+
+def _without_transformers(given: Given) -> Any:
+    try:
+        return a.TransformersModel(given.folder)
+    except (ImportError, OSError) as error:  # not installed, or no model lies there
+        return str(error)
+
+
 # How each is called; what it returns is what it found.
 CALLS: dict[str, Callable[[Given], Any]] = {
     "NewsSentimentModel": lambda g: a.NewsSentimentModel(object()),
@@ -151,6 +175,7 @@ CALLS: dict[str, Callable[[Given], Any]] = {
     "evidence": lambda g: a.evidence(g.analysis, pd.concat([g.analysis.mentions, g.analysis.cues])),
     "exact_count": lambda g: a.exact_count(len(g.analysis.cues)),
     "exact_share": lambda g: a.exact_share(sum(g.flags[0]), len(g.flags[0])),
+    "explain": lambda g: a.explain(g.sentence, (0, min(1, len(g.sentence)))),
     "explore": lambda g: a.explore(g.analysis)._repr_html_(),
     "export_standoff": lambda g: a.export_standoff(g.analysis, g.folder / "written.json").read_text(encoding="utf8"),
     "find_actions": lambda g: a.find_actions(g.article),
@@ -159,6 +184,7 @@ CALLS: dict[str, Callable[[Given], Any]] = {
     "find_mentions": lambda g: a.find_mentions(g.article),
     "find_speakers": lambda g: a.find_speakers(g.analysis.attributions, g.analysis.mentions),
     "highlight": lambda g: a.highlight(a.evidence(g.analysis, g.analysis.mentions))._repr_html_(),
+    "influential_words": lambda g: a.influential_words(g.sentence),
     "invent_articles": lambda g: a.invent_articles(3, seed=len(g.article.text)),
     "keyness": lambda g: a.keyness(g.counts["count"], g.counts["count"].iloc[::2]),
     "keyword_in_context": lambda g: a.keyword_in_context(g.article, g.analysis.tokens, order="right"),
@@ -169,7 +195,7 @@ CALLS: dict[str, Callable[[Given], Any]] = {
     "methods_paragraph": lambda g: a.methods_paragraph(g.analysis),
     "model_card": lambda g: a.model_card("tone"),
     "most_influential": lambda g: a.most_influential(*g.flags),
-    "permutation_test": lambda g: a.permutation_test([1, 0, *g.flags[0]], [1, 0, *g.flags[1]], [0, 0, *(0 for _ in g.flags[0])], n_resamples=20),
+    "permutation_test": lambda g: a.permutation_test([1, 0, *g.flags[0]], [1, 0, *g.flags[1]], [0] * (2 + len(g.flags[0])), n_resamples=20),
     "planted": lambda g: a.planted(),
     "plot_actions": lambda g: a.plot_actions(a.summarize_actions(g.analysis)),
     "plot_comparison": lambda g: a.plot_comparison(a.compare(g.dated)),
@@ -195,7 +221,7 @@ CALLS: dict[str, Callable[[Given], Any]] = {
     "resample_ratio": lambda g: a.resample_ratio(*g.flags, n_resamples=50),
     "robustness": lambda g: a.robustness(g.article),
     "score_sample": _scored,
-    "score_targets": lambda g: a.score_targets([g.article.text] * min(2, len(g.article.text)), [(0, 1)] * min(2, len(g.article.text))),
+    "score_targets": lambda g: a.score_targets(*_targets(g)),
     "score_sentences": lambda g: a.score_sentences(g.analysis.sentences, mask=g.analysis.mentions),
     "split_sentences": lambda g: a.split_sentences(g.article),
     "summarize_actions": lambda g: a.summarize_actions(g.analysis),
