@@ -116,6 +116,13 @@ class Batch:
         )
 
 
+def check_length(text: str, name: str) -> None:
+    """Refuse a text that is no article but an archive: its tables would fill the memory."""
+    if len(text) > LONGEST_ARTICLE:
+        expected = f"expected {LONGEST_ARTICLE:,} at most: split it into several articles, such as its chapters"
+        raise ValueError(f"{name} has {len(text):,} characters; {expected}.")
+
+
 def scan(articles: Article | Iterable[Article]) -> Batch:
     """Cut articles into paragraphs and sentences, once for all that follows."""
     batch = Batch((articles,) if isinstance(articles, Article) else tuple(articles))
@@ -123,8 +130,7 @@ def scan(articles: Article | Iterable[Article]) -> Batch:
     for i, article in enumerate(batch.articles):
         if not isinstance(article, Article):
             raise TypeError(f"`articles` must be an Article or several of them; not {type(article).__name__}.")
-        if (length := len(article.text)) > LONGEST_ARTICLE:
-            raise ValueError(f"Article {article.article_id!r} has {length:,} characters; expected {LONGEST_ARTICLE:,} at most: split it.")
+        check_length(article.text, f"Article {article.article_id!r}")
         if article.article_id in seen:
             raise ValueError(f"Two articles have the id {article.article_id!r}; ids must be unique.")
         seen.add(article.article_id)
