@@ -26,9 +26,9 @@ from typing import TYPE_CHECKING, Any
 from analysis.articles import count_records, records
 from analysis.files import replace
 from analysis.lexicons import load_lexicon
+from analysis.segmentation import LONGEST_ARTICLE
 from analysis.shards import (
     INFO,
-    LONGEST_ARTICLE,
     MOST_ARTICLES,
     MOST_CHARACTERS,
     WINDOW,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from glob import escape
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def write_whole(path: Path, content: bytes) -> Path:
         raise FileNotFoundError(f"{path.parent} must be a folder that exists, to write {path.name} into it.")
     replace(path, lambda building: building.write_bytes(content))
     for left in path.parent.glob(f".{escape(path.name[:60])}.*.tmp"):
-        if time.time() - left.stat().st_mtime > _ABANDONED:
-            left.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # whoever wrote it has just finished
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink(missing_ok=True)
     return path

@@ -30,6 +30,7 @@ _END = re.compile(
 _BREAK = re.compile(r"[^\w.'’&-]+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _NUMERAL = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5}")
+LONGEST_ARTICLE = 5_000_000  # characters; a shelf of books, and gigabytes of tables
 _LONGEST = 4000  # characters; much of what follows reads the whole sentence at each find, and stays linear by this alone
 
 # One word a match.  First what most are, letters before a blank or a mark, which nothing below would read otherwise.  Then in this
@@ -115,6 +116,13 @@ class Batch:
         )
 
 
+def check_length(text: str, name: str) -> None:
+    """Refuse a text that is no article but an archive: its tables would fill the memory."""
+    if len(text) > LONGEST_ARTICLE:
+        expected = f"expected {LONGEST_ARTICLE:,} at most: split it into several articles, such as its chapters"
+        raise ValueError(f"{name} has {len(text):,} characters; {expected}.")
+
+
 def scan(articles: Article | Iterable[Article]) -> Batch:
     """Cut articles into paragraphs and sentences, once for all that follows."""
     batch = Batch((articles,) if isinstance(articles, Article) else tuple(articles))
@@ -122,6 +130,7 @@ def scan(articles: Article | Iterable[Article]) -> Batch:
     for i, article in enumerate(batch.articles):
         if not isinstance(article, Article):
             raise TypeError(f"`articles` must be an Article or several of them; not {type(article).__name__}.")
+        check_length(article.text, f"Article {article.article_id!r}")
         if article.article_id in seen:
             raise ValueError(f"Two articles have the id {article.article_id!r}; ids must be unique.")
         seen.add(article.article_id)

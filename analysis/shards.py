@@ -20,12 +20,12 @@ import pandas as pd
 from analysis.articles import Article, Record, article_of
 from analysis.files import replace
 from analysis.framing import Analysis, analyze
+from analysis.segmentation import check_length
 from analysis.summaries import count_framing, read_spoken
 from analysis.terms import words_near
 
 MOST_ARTICLES = 500
 MOST_CHARACTERS = 4_000_000  # what a cluster takes as one task without complaint, and a worker without much memory
-LONGEST_ARTICLE = 5_000_000
 WINDOW = 5  # words on each side of a mention
 LEVELS = ("state", "actor")
 INFO = "corpus.json"
@@ -153,9 +153,7 @@ def _articles(records: Iterable[Record]) -> tuple[list[Article], list[dict[str, 
     for record in records:
         try:
             article = article_of(record)
-            if len(article.text) > LONGEST_ARTICLE:
-                size = f"{len(article.text):,} characters; expected an article of {LONGEST_ARTICLE:,} at most"
-                raise ValueError(f"{record.place} has {size}.")
+            check_length(article.text, record.place)
             articles.append(article)
         except ValueError as error:
             errors.append({"article_id": record.article_id, "reason": str(error)})

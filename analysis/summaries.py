@@ -312,7 +312,7 @@ def _voices(analysis: Analysis, by: str, spoken_words: Spoken) -> pd.DataFrame:
     table = pd.concat([compared[key].assign(speaker_kind="actor"), states.assign(speaker_kind="actor"), others.assign(speaker_kind=kinds)])
     table = table.drop_duplicates(key).astype({"speaker_kind": pd.CategoricalDtype(list(SPEAKER_KINDS))}).set_index(key)
 
-    n_quoted = words[words["voice"] == "quoted"].groupby("article_id", observed=True).size()
+    quoted = words[words["voice"] == "quoted"]
     words = words.merge(said[[*key, "attribution_id"]], on=["article_id", "attribution_id"])
     about = compared.assign(attribution_id=_innermost(compared, spoken)).merge(
         labels, on=["article_id", "attribution_id"], how="left", suffixes=("", "_of_words")
@@ -321,13 +321,17 @@ def _voices(analysis: Analysis, by: str, spoken_words: Spoken) -> pd.DataFrame:
     about = about.sort_values("is_itself", ascending=False, kind="stable").drop_duplicates(["article_id", "start", "end", by])
     in_words = about[about["voice"].isin(["quoted", "reported"])]  # of two speakers who say it, one may be itself
 
-    of_article = table.index.get_level_values("article_id")
+    of_article = table.index.get_level_values("article_id").astype(str)  # categories of more than 127 differ in their codes
+
+    def in_article(rows: pd.DataFrame) -> pd.Series:
+        return rows["article_id"].astype(str).value_counts().reindex(of_article)
+
     table["n_attributions"] = _count(said, table)
-    table["share"] = _ratio(table["n_attributions"], spoken.groupby("article_id", observed=True).size().reindex(of_article))
+    table["share"] = _ratio(table["n_attributions"], in_article(spoken))
     table = table.join(_counts(said, "kind", ("direct", "indirect", "mixed"), table))
     table = table.join(_counts(said, "extent", ("full", "fragment"), table))
     table["n_quoted_words"] = _count(words[words["voice"] == "quoted"], table)
-    table["share_quoted"] = _ratio(table["n_quoted_words"], n_quoted.reindex(of_article))
+    table["share_quoted"] = _ratio(table["n_quoted_words"], in_article(quoted))
     table["n_reported_words"] = _count(words[words["voice"] == "reported"], table)
     table = table.join(_counts(said, "commitment", COMMITMENTS, table))
     table["n_about_author"] = _count(about[about["voice"] == "author"], table)

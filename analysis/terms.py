@@ -231,10 +231,11 @@ def keyness(target: pd.Series, reference: pd.Series, *, measure: str = "log_odds
 def _log_odds(one: np.ndarray, other: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Difference of log-odds under a Dirichlet prior, and the same by its standard deviation."""
     y, x = one + prior, other + prior
-    with np.errstate(divide="ignore", invalid="ignore"):  # a corpus of one term has no odds
+    with np.errstate(divide="ignore", invalid="ignore"):  # a corpus of one term has no odds, nor has a term without occurrences
         difference = np.log(y) - np.log(y.sum() - y) - np.log(x) + np.log(x.sum() - x)
+        deviation = np.sqrt(1 / y + 1 / x)
     difference[~np.isfinite(difference)] = np.nan
-    return difference, difference / np.sqrt(1 / y + 1 / x)
+    return difference, difference / deviation
 
 
 def _holm(p: np.ndarray) -> np.ndarray:

@@ -116,6 +116,13 @@ def _from_disk(given: Given) -> Any:
         return str(error)
 
 
+def _as_word_list(given: Given) -> Any:
+    try:
+        return a.load_word_list(given.file, "hedge")
+    except ValueError as error:
+        return str(error)
+
+
 def _from_table(given: Given) -> Any:
     table = pd.DataFrame({"article_id": [given.article.article_id], "text": [given.article.text]})
     try:
@@ -183,7 +190,7 @@ CALLS: dict[str, Callable[[Given], Any]] = {
     "keyword_in_context": lambda g: a.keyword_in_context(g.article, g.analysis.tokens, order="right"),
     "lexicon_card": lambda g: a.lexicon_card("hedge", g.analysis.cues),
     "load_lexicon": lambda g: a.load_lexicon("sources"),
-    "load_word_list": lambda g: a.load_word_list(g.file, "hedge") if g.article.text.split() else None,
+    "load_word_list": _as_word_list,
     "match_phrases": lambda g: a.match_phrases(g.article, ["Iraq", ".", "said that", "U.S.", "\u0301"]),
     "methods_paragraph": lambda g: a.methods_paragraph(g.analysis),
     "model_card": lambda g: a.model_card("tone"),

@@ -175,7 +175,7 @@ def test_an_article_of_20_mb(tmp_path):
     assert corpus.articles["article_id"].tolist() == ["a0", "a1", "a2", "last"]
     (error,) = corpus.info["errors"]
     assert error["article_id"] == "giant"
-    assert "row 4 has 20,999,999 characters; expected an article of 5,000,000 at most" in error["reason"]
+    assert "row 4 has 20,999,999 characters; expected 5,000,000 at most: split it" in error["reason"]
     assert corpus.info["n_shards"] == 3  # it has one of its own
 
 

@@ -263,7 +263,7 @@ def test_a_lexicon_may_be_a_file(tmp_path):
         ({"entry": ["x"], "category": ["hedge"], "forms": ["inversion"]}, "`forms` of 'x'"),
         (
             {"entry": ["x"], "category": ["hedge"], "not_after": ["(the"]},
-            r"row 2 \(.x.\): `not_after` must be a regular expression; not '\(the'",
+            r"row 2 \('x'\): `not_after` must be a regular expression; not '\(the'",
         ),
         (
             {"entry": ["x", "X"], "category": ["hedge", "hedge"], "negation": ["keep", "drop"]},

@@ -164,3 +164,13 @@ def test_nobody_speaks_in_an_empty_text(seed_analysis):
     assert empty.dtypes.astype(str).to_dict() == full.dtypes.astype(str).to_dict()
     none = summarize_voices(analyze([]))
     assert none.dtypes.astype(str).to_dict() == full.dtypes.astype(str).to_dict()
+
+
+@pytest.mark.parametrize("n", [127, 128, 300])
+def test_very_many_articles_are_each_summarized_as_alone(n):
+    """Codes of categories take two bytes from 128 articles on."""
+    texts = ["Iraq said that Russia may sell it tanks. “Never,” Iran said.", "Iran waits."]
+    together = summarize_voices(analyze([Article(f"a{i}", texts[i % 2]) for i in range(n)]))
+    alone = summarize_voices(analyze(Article("a0", texts[0])))
+    own = together[together["article_id"] == "a0"].reset_index(drop=True)
+    assert own.astype(str).equals(alone.astype(str))

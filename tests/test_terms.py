@@ -206,3 +206,61 @@ def test_association_by_way_of_nltk(seed_analysis):
     dice = [BigramAssocMeasures.dice(row["count"], (len(russia), row["total"]), 0) for _, row in table.iterrows()]
     assert table["log_dice"].to_numpy() == pytest.approx(14 + np.log2(dice))
     assert (table["count"] <= table["total"]).all()
+
+
+def test_most_frequent_first_then_by_the_alphabet():
+    counts = count_terms(tokenize(Article("a", "Oil, tanks, arms, tanks.")))
+    assert counts.index.tolist() == ["tanks", "arms", "oil"]
+    assert (counts.index.name, str(counts["count"].dtype), str(counts["n_sentences"].dtype)) == ("term", "int64", "int64")
+    assert count_terms(tokenize(Article("a", "Oil.")))["per_thousand"].tolist() == [1000.0]
+
+
+def test_a_sequence_of_three_needs_both_links():
+    assert count_terms(tokenize(Article("a", "Oil, tanks wait here.")), n=3).index.tolist() == ["tanks wait here"]
+
+
+def test_words_before_and_after_a_mention():
+    article = Article("a", "Big old Iraq sells oil; big Iraq waits. Oil is old.")
+    near = collocates(tokenize(article), find_mentions(article), window=1)
+    assert near[["count", "n_before", "n_after", "total"]].to_dict("index") == {
+        "big": {"count": 1, "n_before": 1, "n_after": 0, "total": 2},
+        "old": {"count": 1, "n_before": 1, "n_after": 0, "total": 2},
+        "sells": {"count": 1, "n_before": 0, "n_after": 1, "total": 1},
+        "waits": {"count": 1, "n_before": 0, "n_after": 1, "total": 1},
+    }
+    wide = collocates(tokenize(article), find_mentions(article), window=5)
+    assert (wide.index[0], wide.index.name) == ("big", "term")
+    assert wide.loc["big", ["n_before", "n_after"]].tolist() == [2, 0]  # the second stands nearer to the second mention
+    assert [str(wide[name].dtype) for name in ("count", "n_before", "n_after", "total")] == ["int64"] * 4
+
+
+def test_rates_of_two_corpora_and_what_sorts_them():
+    target, reference = pd.Series({"oil": 8, "the": 32, "arms": 0}), pd.Series({"oil": 1, "the": 47, "tank": 2})
+    table = keyness(target, reference)
+    assert table["target_per_thousand"].to_dict() == {"oil": 200.0, "the": 800.0, "tank": 0.0, "arms": 0.0}
+    assert table["reference_per_thousand"].to_dict() == {"oil": 20.0, "the": 940.0, "tank": 40.0, "arms": 0.0}
+    assert table.index.name == "term"
+    assert [str(table[name].dtype) for name in ("n_target", "n_reference")] == ["int64", "int64"]
+    for measure, column in (("log_odds", "z"), ("g2", "g2"), ("log_ratio", "log_ratio")):
+        values = keyness(target, reference, measure=measure)[column].tolist()
+        assert values == sorted(values, reverse=True)
+    assert keyness(pd.Series({"a": 1, "b": 9}), pd.Series({"a": 2, "b": 8}))["z"].iloc[0] > 0
+
+
+def test_a_background_of_the_same_shares_changes_nothing():
+    """The prior is scaled to the size of both corpora, whatever the size of the third."""
+    target, reference = pd.Series({"oil": 8, "the": 32}), pd.Series({"oil": 2, "the": 38})
+    third = (target + reference) * 10
+    assert keyness(target, reference, background=third)["z"].to_dict() == pytest.approx(keyness(target, reference)["z"].to_dict())
+
+
+def test_stop_words_must_be_several():
+    with pytest.raises(TypeError, match=r"^`stop_words` must be several words, such as a list; not one str\.$"):
+        count_terms(tokenize(Article("a", "Oil.")), stop_words="oil")
+
+
+@pytest.mark.parametrize("name", ["target", "reference"])
+def test_the_wrong_corpus_is_named(name):
+    good, bad = pd.Series({"oil": 1}), pd.Series({"oil": 1.5})
+    with pytest.raises(ValueError, match=f"^`{name}` must have one whole number from 0"):
+        keyness(*((bad, good) if name == "target" else (good, bad)))

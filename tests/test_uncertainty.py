@@ -167,3 +167,39 @@ def test_measures_are_independent_columns():
 def test_shapes_must_agree():
     with pytest.raises(ValueError, match="same shape"):
         resample_ratio([1, 2], [1, 2, 3])
+
+
+def test_t_quantile_on_paper():
+    """At z = 1 and one degree of freedom: 1 + 2/4 + 24/96 + 24/384 - 528/92160; at z = 2 and two: term by term."""
+    assert _t_quantile(1.0, 1.0) == pytest.approx(1 + 1 / 2 + 1 / 4 + 1 / 16 - 528 / 92160, abs=1e-12)
+    terms = 10 / 4 / 2 + 294 / 96 / 4 + (384 + 608 + 136 - 30) / 384 / 8 + (40448 + 99328 + 47424 - 15360 - 1890) / 92160 / 16
+    assert _t_quantile(2.0, 2.0) == pytest.approx(2 + terms, abs=1e-12)
+
+
+def test_permutations_that_change_nothing_are_all_as_far():
+    """Each group has one label alone, or equal values: every draw is as far as what was seen, and p is 1 to the last bit."""
+    assert permutation_test([1, 1, 0, 0], ["a", "b", "a", "b"], [0, 0, 1, 1], n_resamples=19)[1] == 1.0
+
+
+def test_p_counts_what_was_seen_as_one_draw():
+    """Of 2 pairs, the 4 ways are equally likely, 2 of them as far as seen: p is near 1/2, and (k + 1) / (n + 1) for a whole k."""
+    p = permutation_test([1, 0, 1, 0], ["a", "b", "a", "b"], [0, 0, 1, 1], n_resamples=99)[1]
+    assert (p * 100) % 1 == pytest.approx(0, abs=1e-9)
+    assert 0.3 < p < 0.7
+    assert p == permutation_test([1, 0, 1, 0], ["a", "b", "a", "b"], [0, 0, 1, 1], n_resamples=99)[1]
+
+
+def test_exactly_nine_groups_are_enough():
+    low, _ = resample_ratio([1, 2] * 4 + [1], [3] * 9)
+    assert not np.isnan(low[0])
+    low, _ = resample_ratio([1, 2] * 4, [3] * 8)
+    assert np.isnan(low[0])
+
+
+def test_defaults_are_those_of_the_docstring():
+    values, below = [0.5, 1.5, 2.0, 1.0, 0.0, 3.0, 2.5, 1.0, 0.5, 2.0], [2] * 10
+    given = resample_ratio(values, below, n_resamples=2000, level=0.95, seed=0)
+    assert [part.tolist() for part in resample_ratio(values, below)] == [part.tolist() for part in given]
+    labels, groups = list("abababab"), [0, 0, 1, 1, 2, 2, 3, 3]
+    numbers = [1, 0, 3, 1, 0, 1, 2, 2]
+    assert permutation_test(numbers, labels, groups) == permutation_test(numbers, labels, groups, n_resamples=2000, seed=0)
