@@ -145,20 +145,21 @@ def coverage() -> None:
 
 
 def pandas2() -> None:
-    """Compare every table under pandas 2 with that under the locked pandas."""
-    compare_tables(beside("pandas2"))
+    """Run the tests under pandas 2, and compare every table with that under the locked pandas."""
+    venv = beside("pandas2")
+    compare_tables(venv)
+    python("-m", "pytest", "tests", "-p", "no:nbval", "-o", "addopts=", *sys.argv[2:], *NOT_COVERED, venv=venv)
 
 
 def pythons() -> None:
-    """Compare every table under the other Pythons of this machine with that under this one."""
+    """Compare every table under other Pythons with that under this one: those that ARGS name, or python3.11, python3.12, ..."""
     setup()
     others = []
-    for minor in range(11, 15):
-        name = f"python3.{minor}"
+    for name in sys.argv[2:] or [f"python3.{minor}" for minor in range(11, 15) if minor != sys.version_info.minor]:
         found = shutil.which(name)
-        if not found or minor == sys.version_info.minor or subprocess.call([found, "-c", ""], stderr=subprocess.DEVNULL):
+        if not found or subprocess.call([found, "-c", ""], stderr=subprocess.DEVNULL):  # a launcher of a Python that is not there
             continue
-        venv = ROOT / f".venv-{name}"
+        venv = ROOT / f".venv-{Path(name).name}"
         stamp, wanted = venv / "stamp", digest(LOCK.read_bytes(), str(ROOT).encode())
         if not stamp.exists() or stamp.read_text() != wanted:
             print(f"Setting up {venv.name} from requirements.lock (once, a minute or two) ...", flush=True)
@@ -166,7 +167,7 @@ def pythons() -> None:
             stamp.write_text(wanted)
         others.append(venv)
     if not others:
-        raise Stop("No other Python from 3.11 on was found as python3.11, python3.12, ...: nothing was compared.", 3)
+        raise Stop("No other Python was found: nothing was compared. Name some: make pythons ARGS='/path/to/python3.12'", 3)
     compare_tables(*others)
 
 
