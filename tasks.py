@@ -22,6 +22,7 @@ PYTHON = "Scripts/python.exe" if os.name == "nt" else "bin/python"  # in a virtu
 PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "-qq", "install")  # errors are still printed
 LOCK = ROOT / "requirements.lock"
 PROJECT = ROOT / "pyproject.toml"
+OURS = (*PIP, "--no-deps", "--no-build-isolation", "--editable", ROOT)
 
 
 LEAST_NOTICED = 0.85  # of the mutants
@@ -40,7 +41,7 @@ def environment() -> dict[str, str]:
 
 
 def python(*arguments: str | Path, venv: Path = VENV, **more: str) -> None:
-    """Run the Python of .venv, or of another environment, and stop as it stops; `more` are environment variables."""
+    """Run the Python of .venv or of another environment, under some variables more, and stop as it stops."""
     code = subprocess.call([venv / PYTHON, *arguments], cwd=ROOT, env={**environment(), **more})
     if code:
         raise Stop("", code)
@@ -70,7 +71,7 @@ def setup() -> None:
         base = getattr(sys, "_base_executable", sys.executable)  # not an environment's Python: it could be .venv's own
         from_lock(base, VENV)
     print("Installing the package ...", flush=True)
-    python(*PIP, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    python(*OURS)
     (VENV / "matplotlib").mkdir(exist_ok=True)
     (VENV / "matplotlib" / "matplotlibrc").write_text("svg.hashsalt: framing-analysis\n")  # else every SVG has other ids
     python("-c", "import matplotlib.font_manager")  # builds the font cache, which would else put a line on a cell's stderr
@@ -160,10 +161,11 @@ def pythons() -> None:
         if not found or subprocess.call([found, "-c", ""], stderr=subprocess.DEVNULL):  # a launcher of a Python that is not there
             continue
         venv = ROOT / f".venv-{Path(name).name}"
-        stamp, wanted = venv / "stamp", digest(LOCK.read_bytes(), str(ROOT).encode())
+        stamp, wanted = venv / "stamp", digest(LOCK.read_bytes(), PROJECT.read_bytes(), str(ROOT).encode())
         if not stamp.exists() or stamp.read_text() != wanted:
             print(f"Setting up {venv.name} from requirements.lock (once, a minute or two) ...", flush=True)
             from_lock(found, venv)
+            python(*OURS, venv=venv)
             stamp.write_text(wanted)
         others.append(venv)
     if not others:
@@ -175,7 +177,7 @@ def compare_tables(*others: Path) -> None:
     """Write every table in .venv and in other environments, and stop where words differ, or numbers in the fourth decimal."""
     with tempfile.TemporaryDirectory() as folder:
         for venv in (VENV, *others):
-            python("tests/bench/tables.py", Path(folder, venv.name), venv=venv, PYTHONPATH=str(ROOT))
+            python("tests/bench/tables.py", Path(folder, venv.name), venv=venv)
         for venv in others:
             python("tests/bench/tables.py", Path(folder, VENV.name), Path(folder, venv.name))
 
