@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -20,6 +22,12 @@ PYTHON = "Scripts/python.exe" if os.name == "nt" else "bin/python"  # in a virtu
 PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "-qq", "install")  # errors are still printed
 LOCK = ROOT / "requirements.lock"
 PROJECT = ROOT / "pyproject.toml"
+OURS = (*PIP, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+
+
+LEAST_NOTICED = 0.85  # of the mutants
+NOT_COVERED = ("--ignore=tests/test_browser.py", "--ignore=tests/test_notebooks.py", "--ignore=tests/test_pages.py")
+PURELIB = "import sysconfig; print(sysconfig.get_path('purelib'))"
 
 
 class Stop(Exception):
@@ -32,9 +40,9 @@ def environment() -> dict[str, str]:
     return {**kept, "MPLCONFIGDIR": str(VENV / "matplotlib"), "IPYTHONDIR": str(VENV / "ipython"), "PYTHONUTF8": "1"}
 
 
-def python(*arguments: str | Path) -> None:
-    """Run the Python of .venv, and stop as it stops."""
-    code = subprocess.call([VENV / PYTHON, *arguments], cwd=ROOT, env=environment())
+def python(*arguments: str | Path, venv: Path = VENV, **more: str) -> None:
+    """Run the Python of .venv or of another environment, under some variables more, and stop as it stops."""
+    code = subprocess.call([venv / PYTHON, *arguments], cwd=ROOT, env={**environment(), **more})
     if code:
         raise Stop("", code)
 
@@ -61,14 +69,39 @@ def setup() -> None:
     if done[0] != place:
         print("Setting up .venv from requirements.lock (once, a minute or two) ...", flush=True)
         base = getattr(sys, "_base_executable", sys.executable)  # not an environment's Python: it could be .venv's own
-        subprocess.check_call([base, "-m", "venv", "--clear", VENV])
-        python(*PIP, "--require-hashes", "-r", LOCK)
+        from_lock(base, VENV)
     print("Installing the package ...", flush=True)
-    python(*PIP, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    python(*OURS)
     (VENV / "matplotlib").mkdir(exist_ok=True)
     (VENV / "matplotlib" / "matplotlibrc").write_text("svg.hashsalt: framing-analysis\n")  # else every SVG has other ids
     python("-c", "import matplotlib.font_manager")  # builds the font cache, which would else put a line on a cell's stderr
     stamp.write_text("\n".join(wanted))
+
+
+def from_lock(base: str, venv: Path) -> None:
+    """Make an environment of a Python, with what is locked and nothing else."""
+    subprocess.check_call([base, "-m", "venv", "--clear", venv])
+    python(*PIP, "--require-hashes", "-r", LOCK, venv=venv)
+
+
+def beside(group: str, refused: str = "") -> Path:
+    """Make .venv-GROUP: what is in .venv, and over it a dependency group of its own; `refused` says what to think of a failure."""
+    import tomllib  # not in an older Python, which is told so above
+
+    setup()
+    venv, stamp = ROOT / f".venv-{group}", ROOT / f".venv-{group}" / "stamp"
+    wanted = tomllib.loads(PROJECT.read_text(encoding="utf8"))["dependency-groups"][group]
+    place = "\n".join([(VENV / "stamp").read_text().split()[0], *wanted])
+    if not stamp.exists() or stamp.read_text() != place:
+        print(f"Setting up {venv.name} (once) ...", flush=True)
+        base = getattr(sys, "_base_executable", sys.executable)
+        subprocess.check_call([base, "-m", "venv", "--clear", venv])
+        paths = {where: subprocess.check_output([where / PYTHON, "-c", PURELIB], text=True).strip() for where in (VENV, venv)}
+        Path(paths[venv], "beside.pth").write_text(f"{paths[VENV]}\n{ROOT}\n", encoding="utf8")
+        if subprocess.call([venv / PYTHON, *PIP, "--only-binary", ":all:", *wanted]):
+            raise Stop(refused or f"{', '.join(wanted)} could not be installed.", 3)
+        stamp.write_text(place)
+    return venv
 
 
 def digest(*parts: bytes) -> str:
@@ -96,10 +129,88 @@ def lab() -> None:
 
 
 def lint() -> None:
-    """Check style (ruff) and types (mypy, strict)."""
+    """Check style (ruff), types (mypy, strict) and what may run code from data (bandit)."""
     setup()
     python("-m", "ruff", "check")
     python("-m", "mypy")
+    python("-m", "bandit", "--quiet", "--configfile", PROJECT, "--recursive", "analysis")
+
+
+def coverage() -> None:
+    """Run the tests without notebooks and browser, child processes included, and print which lines and branches they reach."""
+    setup()
+    python("-m", "coverage", "erase")
+    python("-m", "coverage", "run", "-m", "pytest", "tests", "-p", "no:nbval", "-o", "addopts=", *sys.argv[2:], *NOT_COVERED)
+    python("-m", "coverage", "combine", "--quiet")
+    python("-m", "coverage", "report")
+
+
+def pandas2() -> None:
+    """Run the tests under pandas 2, and compare every table with that under the locked pandas."""
+    venv = beside("pandas2")
+    compare_tables(venv)
+    python("-m", "pytest", "tests", "-p", "no:nbval", "-o", "addopts=", *sys.argv[2:], *NOT_COVERED, venv=venv)
+
+
+def pythons() -> None:
+    """Compare every table under other Pythons with that under this one: those that ARGS name, or python3.11, python3.12, ..."""
+    setup()
+    others = []
+    for name in sys.argv[2:] or [f"python3.{minor}" for minor in range(11, 15) if minor != sys.version_info.minor]:
+        found = shutil.which(name)
+        if not found or subprocess.call([found, "-c", ""], stderr=subprocess.DEVNULL):  # a launcher of a Python that is not there
+            continue
+        venv = ROOT / f".venv-{Path(name).name}"
+        stamp, wanted = venv / "stamp", digest(LOCK.read_bytes(), PROJECT.read_bytes(), str(ROOT).encode())
+        if not stamp.exists() or stamp.read_text() != wanted:
+            print(f"Setting up {venv.name} from requirements.lock (once, a minute or two) ...", flush=True)
+            from_lock(found, venv)
+            python(*OURS, venv=venv)
+            stamp.write_text(wanted)
+        others.append(venv)
+    if not others:
+        raise Stop("No other Python was found: nothing was compared. Name some: make pythons ARGS='/path/to/python3.12'", 3)
+    compare_tables(*others)
+
+
+def compare_tables(*others: Path) -> None:
+    """Write every table in .venv and in other environments, and stop where words differ, or numbers in the fourth decimal."""
+    with tempfile.TemporaryDirectory() as folder:
+        for venv in (VENV, *others):
+            python("tests/bench/tables.py", Path(folder, venv.name), venv=venv)
+        for venv in others:
+            python("tests/bench/tables.py", Path(folder, VENV.name), Path(folder, venv.name))
+
+
+def large() -> None:
+    """Run 100 MB in one line and 50,000 articles, with the peak of memory (some minutes)."""
+    setup()
+    python("-m", "pytest", "tests/test_large.py", "-s", *sys.argv[2:], FRAMING_LARGE="full")
+
+
+def fuzz() -> None:
+    """Feed the way from bytes to tables with what reaches new branches (atheris), for ten minutes or as long as ARGS say."""
+    venv = beside("fuzz", f"atheris has no wheel for Python {sys.version.split()[0]} on {platform.system()}: nothing was fuzzed.")
+    python("tests/fuzz/text_path.py", *sys.argv[2:], venv=venv)
+
+
+def mutants() -> None:
+    """Change the code of terms, cues, sentiment and uncertainty piece by piece, and count the changes that no test notices."""
+    venv = beside("mutants", f"mutmut cannot be installed for {platform.system()}: it needs fork.")
+    shutil.rmtree(ROOT / "mutants", ignore_errors=True)
+    for arguments in (["run", *sys.argv[2:]], ["export-cicd-stats"], ["results"]):  # the last prints which were not noticed
+        python("-m", "mutmut", *arguments, venv=venv)
+    found = json.loads((ROOT / "mutants" / "mutmut-cicd-stats.json").read_text(encoding="utf8"))
+    n, noticed = found["total"], found["killed"] + found["timeout"]
+    print(f"{noticed} of {n} changes are noticed ({noticed / n:.1%}); expected {LEAST_NOTICED:.0%}. `mutmut show NAME` shows one.")
+    if noticed < LEAST_NOTICED * n:
+        raise Stop("", 1)
+
+
+def audit() -> None:
+    """Ask whether weaknesses are known of what is locked (pip-audit); the only command that tells another service what we use."""
+    venv = beside("audit")
+    python("-m", "pip_audit", "--requirement", LOCK, "--require-hashes", "--disable-pip", *sys.argv[2:], venv=venv)
 
 
 def bench() -> None:
@@ -136,13 +247,13 @@ def lock() -> None:
 
 def clean() -> None:
     """Remove everything that these commands made."""
-    names = ("reports", "reports.building", "reports.old", "build", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache")
-    made = [VENV, *(ROOT / name for name in names)]
+    names = ("reports", "reports.building", "reports.old", "build", "mutants", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache")
+    made = [VENV, *ROOT.glob(".venv-*"), *(ROOT / name for name in names)]
     for folder in [*made, *ROOT.glob("*.egg-info"), *ROOT.glob("[a-z]*/**/__pycache__"), *ROOT.glob("**/.ipynb_checkpoints")]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-COMMANDS = (setup, run, test, lab, lint, bench, intervals, fit, lock, clean)
+COMMANDS = (setup, run, test, lab, lint, coverage, pandas2, pythons, large, fuzz, mutants, audit, bench, intervals, fit, lock, clean)
 
 
 def main() -> int:

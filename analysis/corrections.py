@@ -170,7 +170,7 @@ class _Work:
     def __init__(self, table: pd.DataFrame, texts: Mapping[str, str], sentences: pd.DataFrame) -> None:
         self.table, self.texts, self.sentences = table, texts, sentences
         self.digests = {article_id: digest_of(text) for article_id, text in texts.items()}
-        self.dtypes = {str(column): str(dtype) for column, dtype in table.dtypes.items()}
+        self.dtypes = {str(column): str(dtype).replace("object", "str") for column, dtype in table.dtypes.items()}  # text under pandas 2
         self.categories = {column: list(table[column].cat.categories) for column, dtype in self.dtypes.items() if dtype == "category"}
         values = table.astype(object).itertuples(index=False, name=None)
         self.rows: list[Row] = [dict(zip(self.dtypes, row, strict=True)) | {"correction": None} for row in values]

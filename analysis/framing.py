@@ -160,7 +160,7 @@ def _articles(articles: tuple[Article, ...], n_sentences: np.ndarray) -> pd.Data
     fields = {name: [getattr(article, name) for article in articles] for name in ("title", "source", "date", "url")}
     return pd.DataFrame(
         {
-            "article_id": pd.Categorical(ids, categories=ids),
+            "article_id": pd.Categorical(ids, categories=pd.Index(ids, dtype="str")),
             **{name: pd.Series(column, dtype="str") for name, column in fields.items()},
             "n_chars": pd.Series([len(article.text) for article in articles], dtype="int64"),
             "n_sentences": pd.Series(n_sentences, dtype="int64"),

@@ -190,7 +190,7 @@ LAYER = {layer.name: layer for layer in LAYERS}
 
 def speaker_names(speakers: pd.DataFrame) -> pd.DataFrame:
     """Name the speakers of each attribution by their state, else as the actor they are: article_id, attribution_id, speaker."""
-    names = speakers["state"].astype("str").fillna(speakers["actor"].astype("str"))
+    names = speakers["state"].astype("string").fillna(speakers["actor"].astype("string")).astype("str")
     return speakers[["article_id", "attribution_id"]].assign(speaker=names).drop_duplicates()
 
 

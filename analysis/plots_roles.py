@@ -105,7 +105,7 @@ def plot_speakers(attributions: pd.DataFrame, speakers: pd.DataFrame, sentences:
     inside = set(keys(sentences))
     own = attributions[np.array([key in inside for key in keys(attributions)], dtype=bool)]
     own = own[own["kind"] != "scare"]
-    label = speakers["state"].astype("str").fillna(speakers["actor"].astype("str"))
+    label = speakers["state"].astype("string").fillna(speakers["actor"].astype("string")).astype("str")
     names = speakers.assign(speaker=label, is_actor=speakers["state"].notna())
     names = names[["article_id", "attribution_id", "speaker", "is_actor"]].drop_duplicates().astype({"article_id": str})
     rows = own.astype({"article_id": str}).merge(names, on=["article_id", "attribution_id"], how="left")

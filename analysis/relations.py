@@ -43,8 +43,9 @@ def summarize_actions(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
         raise ValueError(f"`by` must be one of 'state', 'actor'; not {by!r}.")
     actions = in_body(analysis, analysis.actions)
     for side in ("agent", "patient"):
-        names = actions[side].astype("str")
-        actions = actions.assign(**{side: (actions[f"{side}_state"].astype("str").fillna(names) if by == "state" else names).fillna("")})
+        names = actions[side].astype("string")
+        names = actions[f"{side}_state"].astype("string").fillna(names) if by == "state" else names
+        actions = actions.assign(**{side: names.fillna("").astype("str")})
     key = ["article_id", "agent", "patient"]
     actions = actions.drop_duplicates([*key, "action_id"])
     counts: dict[str, pd.Series] = {
@@ -98,5 +99,5 @@ def concordance(analysis: Analysis, mentions: pd.DataFrame, *, width: int = 40) 
     whole = add_role(mentions, analysis.actions)
     words = analysis.cues["text"] + " (" + analysis.cues["category"].astype("str") + ")"
     by_clause = words.groupby(row_at(analysis.clauses, analysis.cues)).agg(", ".join)
-    found = pd.Series(row_at(analysis.clauses, mentions)).map(by_clause).astype("str").fillna("")
+    found = pd.Series(row_at(analysis.clauses, mentions)).map(by_clause).astype("string").fillna("").astype("str")
     return table.assign(**{name: whole[name].array for name in ("kind", "reading", "role", "voice")}, cues=found)

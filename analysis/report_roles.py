@@ -105,7 +105,7 @@ def actions(sheet: Sheet) -> str:
         return figure("actions", "No action is found", "", "")
     doers, targets = (_most(pairs, side) for side in ("agent", "patient"))
     table = in_body(sheet.analysis, sheet.analysis.actions)
-    names = {side: table[f"{side}_state"].astype("str").fillna(table[side].astype("str")).fillna("") for side in ("agent", "patient")}
+    names = {side: table[f"{side}_state"].astype("string").fillna(table[side].astype("string")).fillna("") for side in ("agent", "patient")}
     cells = {(str(row["agent"]), str(row["patient"])): row for row in records(pairs)}
     head = tag("tr", tag("th", "acts ↓ on →", scope="col"), *(tag("th", html.escape(name or NOBODY), scope="col") for name in targets))
     rows = []

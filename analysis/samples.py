@@ -194,7 +194,7 @@ def read_sheet(source: Sheet, number: int) -> pd.DataFrame:
     missing = [column for column in COLUMNS if column not in table]
     if missing:
         raise ValueError(f"A sheet must have the columns {', '.join(COLUMNS)}; {', '.join(missing)} is missing in {name}.")
-    table = table[list(COLUMNS)].fillna("").astype("str")
+    table = table[list(COLUMNS)].where(table[list(COLUMNS)].notna(), "").astype("str")
     numbers = [f"{name}, row {number}" for number in range(1, len(table) + 1)]
     return table.assign(marks=table["marks"].str.strip(), coder=table["coder"].str.strip().replace("", name), row=numbers)
 

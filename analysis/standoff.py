@@ -112,13 +112,18 @@ def _slices(column: str, table: pd.DataFrame, texts: dict[str, str]) -> list[str
     return ["" if pd.isna(start) or pd.isna(end) else texts[article_id][start:end] for article_id, start, end in spans]
 
 
+def _named(dtype: Any) -> str:
+    """Name of a dtype; text has the same under pandas 2 and 3."""
+    return str(dtype).replace("object", "str")
+
+
 def _encode(column: str, table: pd.DataFrame, texts: dict[str, str]) -> dict[str, Any]:
     """One column: its name and dtype, and its values unless they follow from the text."""
-    values, dtype = table[column], str(table[column].dtype)
+    values, dtype = table[column], _named(table[column].dtype)
     about: dict[str, Any] = {"name": column, "dtype": dtype}
     if dtype == "category":
         categories = values.cat.categories
-        return about | {"categories": categories.tolist(), "of": str(categories.dtype), "values": values.cat.codes.tolist()}
+        return about | {"categories": categories.tolist(), "of": _named(categories.dtype), "values": values.cat.codes.tolist()}
     if dtype != "str":
         return about | {"values": [None if pd.isna(value) else value for value in values.tolist()]}
     cells = [None if pd.isna(value) else value for value in values]

@@ -300,7 +300,8 @@ def _voices(analysis: Analysis, by: str, spoken_words: Spoken) -> pd.DataFrame:
     spoken, words = spoken_words
     compared = in_body(analysis, analysis.mentions).dropna(subset=[by])
     compared = compared.assign(speaker=compared[by].astype("str"))
-    named = analysis.speakers.assign(speaker=analysis.speakers[by].astype("str").fillna(analysis.speakers["actor"].astype("str")))
+    names = analysis.speakers[by].astype("string").fillna(analysis.speakers["actor"].astype("string")).astype("str")
+    named = analysis.speakers.assign(speaker=names)
     labels = named[["article_id", "attribution_id", "speaker"]].drop_duplicates()
 
     key = ["article_id", "speaker"]

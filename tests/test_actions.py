@@ -19,12 +19,13 @@ from analysis.segmentation import scan
 from analysis.triggers import CLASSES, triggers, words
 
 CHECK = [json.loads(line) for line in Path(__file__).with_name("data").joinpath("actions_check.jsonl").read_text("utf8").splitlines()]
+TEXT = str(pd.Series(dtype="str").dtype)  # "object" in pandas 2
 COLUMNS = {
     "article_id": "category",
     "sent_id": "int64",
     "start": "int64",
     "end": "int64",
-    "text": "str",
+    "text": TEXT,
     "action_id": "int64",
     "trigger_class": "category",
     "agent": "category",
@@ -39,7 +40,7 @@ COLUMNS = {
     "negated": "bool",
     "modality": "category",
     "valence": "int64",
-    "rule": "str",
+    "rule": TEXT,
 }
 
 

@@ -14,26 +14,27 @@ from analysis.quotations import find_quotations
 
 CHECK = [json.loads(line) for line in Path(__file__).with_name("data").joinpath("attributions_check.jsonl").read_text("utf8").splitlines()]
 SEED = Path(__file__).parents[1] / "seeds" / "000_6614e5132b03cbec.txt"
+TEXT = str(pd.Series(dtype="str").dtype)  # "object" in pandas 2
 COLUMNS = {
     "article_id": "category",
     "sent_id": "int64",
     "start": "int64",
     "end": "int64",
-    "text": "str",
+    "text": TEXT,
     "para_id": "int64",
     "attribution_id": "int64",
     "kind": "category",
-    "cue": "str",
+    "cue": TEXT,
     "cue_start": "Int64",
     "cue_end": "Int64",
     "act": "category",
     "commitment": "category",
-    "source": "str",
+    "source": TEXT,
     "source_start": "Int64",
     "source_end": "Int64",
     "source_kind": "category",
     "tier": "category",
-    "rule": "str",
+    "rule": TEXT,
 }
 
 

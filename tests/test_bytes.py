@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds" / "000_6614e5132b03cbec.txt"
 # Writes the digest of what every public function makes of the seed article.
 SCRIPT = """
-import hashlib, io, json, pickle, sys
+import hashlib, io, json, sys
 from dataclasses import fields, is_dataclass
 sys.path.insert(0, sys.argv[1])
 import matplotlib as mpl

@@ -53,8 +53,8 @@ def dangers(code):
             for keyword in node.keywords:
                 if keyword.arg in ("shell", "allow_pickle", "trust_remote_code") and getattr(keyword.value, "value", True):
                     yield f"{keyword.arg}=True"
-                if keyword.arg == "local_files_only" and not getattr(keyword.value, "value", False):
-                    yield "local_files_only=False"
+            if name == "from_pretrained" and not any(ast.unparse(keyword) == "local_files_only=True" for keyword in node.keywords):
+                yield "from_pretrained() without local_files_only=True"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
@@ -67,7 +67,7 @@ def test_no_code_from_data_and_no_network(path):
     [
         "import pickle", "from yaml import load", "import urllib.request", "import nltk", "from nltk import download",
         "import nltk.data", "eval(x)", "exec(x)", "__import__('os')", "os.system(x)", "pd.read_pickle(x)",
-        "np.load(x, allow_pickle=True)", "run(x, shell=True)",
+        "np.load(x, allow_pickle=True)", "run(x, shell=True)", "T.from_pretrained(x)", "T.from_pretrained(x, local_files_only=False)",
     ],
 )  # fmt: skip
 def test_dangers_are_noticed(line):
