@@ -189,10 +189,11 @@ def _write(table: pd.DataFrame, file: str | None = None) -> None:
     """Write a table to a file in the format of its name, or as CSV to standard output."""
     import io
 
+    from analysis.files import csv_of, write_whole
+
     if file is None:
-        sys.stdout.buffer.write(table.to_csv(index=False, lineterminator="\n").encode())
+        sys.stdout.buffer.write(csv_of(table))
         return
-    from analysis.files import write_whole
 
     kind = Path(file).suffix.lower()
     if kind == ".parquet":
@@ -200,7 +201,7 @@ def _write(table: pd.DataFrame, file: str | None = None) -> None:
         table.to_parquet(content, index=False)
         write_whole(Path(file), content.getvalue())
     elif kind == ".csv":
-        write_whole(Path(file), table.to_csv(index=False, lineterminator="\n").encode())
+        write_whole(Path(file), csv_of(table))
     else:
         lines = kind == ".jsonl"
         text = table.to_json(orient="records", lines=lines, force_ascii=False, double_precision=15)

@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.articles import Article
+from analysis.files import unguard
 from analysis.lexicons import load_lexicon
 
 ACTIONS = ("accept", "reject", "change", "add")
@@ -78,7 +79,7 @@ def read_corrections(source: pd.DataFrame | str | os.PathLike[str]) -> pd.DataFr
     elif Path(source).suffix == ".json":
         table = pd.DataFrame(json.loads(Path(source).read_text(encoding="utf-8-sig")))
     else:
-        table = load_lexicon(source)
+        table = load_lexicon(source).map(unguard)  # as a page saves it
     missing = [name for name in COLUMNS if name not in table]
     if missing and len(table):
         raise ValueError(f"Corrections must have the columns {', '.join(COLUMNS)}; {', '.join(missing)} is missing.")

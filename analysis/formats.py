@@ -181,6 +181,8 @@ def _row(pieces: list[tuple[str, float, float]]) -> tuple[str, float, float]:
     return "".join(text for text, *_ in pieces), x, y
 
 
+# Bytes of a table's line, or of a table that is not read by lines.  More is no article, but what unpacks to fill the memory.
+LONGEST_LINE = 2**27
 READERS: dict[str, Callable[[bytes], Raw]] = {
     **dict.fromkeys(("", ".txt", ".text"), _read_text),
     **dict.fromkeys((".md", ".markdown"), _read_markdown),
@@ -205,10 +207,15 @@ def _text_lines(path: Path) -> Iterator[str]:
         head = file.read(2**16)
         _, notes = decode(head)  # raises for what is no text
         if notes == ["Read as UTF-16."]:  # its lines do not end with a byte of their own
-            yield from io.StringIO(decode(head + file.read())[0], newline="")
+            rest = file.read(LONGEST_LINE + 1)
+            if len(rest) > LONGEST_LINE:
+                raise ValueError(f"is in UTF-16 and longer than {LONGEST_LINE:,} bytes; expected UTF-8, which is read line by line")
+            yield from io.StringIO(decode(head + rest)[0], newline="")
             return
         file.seek(0)
-        for n, line in enumerate(file):
+        for n, line in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), b"")):
+            if len(line) > LONGEST_LINE:
+                raise ValueError(f"has a line of more than {LONGEST_LINE:,} bytes (line {n + 1}); expected a row for each article")
             try:
                 yield line.decode("utf-8-sig" if n == 0 else "utf-8")
             except UnicodeDecodeError:

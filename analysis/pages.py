@@ -79,13 +79,14 @@ def page(notebook: Any, stem: str, title: str) -> str:
 def write_seeds(seeds: Path, folder: Path) -> dict[str, Any]:
     """Write every table of the analysis of the seed articles as CSV, and their report; say what was written, for the index."""
     from analysis import analyze, read_article, summarize_framing, write_report
+    from analysis.files import csv_of
     from analysis.report_rows import tables_of
 
     analysis = analyze([read_article(path) for path in sorted(seeds.glob("*.txt"))])
     tables = {**tables_of(analysis), "framing": summarize_framing(analysis)}
     (folder / "tables").mkdir(parents=True)
     for name, table in tables.items():
-        table.to_csv(folder / "tables" / f"{name}.csv", index=False, lineterminator="\n")
+        (folder / "tables" / f"{name}.csv").write_bytes(csv_of(table))
     report = write_report(analysis, folder / ("report.html" if len(analysis.texts) == 1 else "report"))
     return {
         "tables": [{"file": f"{name}.csv", "rows": len(table)} for name, table in tables.items()],

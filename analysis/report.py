@@ -22,7 +22,7 @@ import pandas as pd
 
 import analysis as package
 from analysis.canvas import FEW_MENTIONS, MOST_ACTORS, actor_colors, listed
-from analysis.files import write_whole
+from analysis.files import FORMULA, write_whole
 from analysis.framing import Analysis
 from analysis.highlights import article_html, find_marks, known, rows_of, show_evidence, tag, template
 from analysis.methods import methods_paragraph
@@ -221,6 +221,7 @@ def page_data(sheet: Sheet, names: tuple[str, ...] | None = None) -> str:
     sentences = sheet.analysis.sentences[["sent_id", "start", "end"]].to_numpy().tolist()
     article = sheet.analysis.articles.iloc[0]
     known_of = {"article_id": sheet.article_id, "digest": article["digest"], "file": file_name(sheet.article_id), "text": sheet.text}
+    known_of["formula"] = FORMULA
     text = json.dumps({**known_of, "sentences": sentences, "tables": tables}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
 

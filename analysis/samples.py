@@ -20,13 +20,12 @@ import pandas as pd
 
 from analysis.attributions import KINDS
 from analysis.cues import CATEGORIES
-from analysis.files import write_whole
+from analysis.files import FORMULA, guard, unguard, write_whole
 from analysis.framing import Analysis
 
 TASKS = ("mentions", "cues", "attributions", "sentiment")
 COLUMNS = ("task", "article_id", "sent_id", "before", "text", "coder", "marks", "note")
 NOTHING = "none"  # what a coder writes for a sentence that holds nothing
-_GUARDED = "=+-@\t\r'"  # a cell that begins so would be run as a formula; it gets an apostrophe, and so does one with an apostrophe
 _TONES = ("negative", "neutral", "positive")
 _LABELS: dict[str, tuple[str, ...]] = {"mentions": (), "cues": CATEGORIES, "attributions": KINDS, "sentiment": _TONES}
 _INSTRUCTIONS = {
@@ -113,7 +112,7 @@ def _csv(sheet: pd.DataFrame) -> str:
     lines = io.StringIO(newline="")
     writer = csv.writer(lines)
     writer.writerow(COLUMNS)
-    writer.writerows(["'" + cell if cell[:1] and cell[0] in _GUARDED else cell for cell in map(str, row)] for row in sheet.to_numpy())
+    writer.writerows([guard(str(cell)) for cell in row] for row in sheet.to_numpy())
     return lines.getvalue()
 
 
@@ -128,7 +127,7 @@ def _form(sheet: pd.DataFrame, task: str, name: str, analysis: Analysis) -> str:
         "labels": _LABELS[task] or states,
         "open": task == "mentions",
         "nothing": NOTHING,
-        "guarded": _GUARDED,
+        "formula": FORMULA,
         "rows": sheet[["article_id", "sent_id", "before", "text"]].to_dict("records"),
     }
     content = json.dumps(data, ensure_ascii=True)
@@ -189,7 +188,7 @@ def read_sheet(source: Sheet, number: int) -> pd.DataFrame:
         except UnicodeDecodeError:
             raise ValueError(f"{source} must be CSV in UTF-8; save it as “CSV UTF-8”.") from None
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=";" if text.startswith("task;") else ",") if row]
-        cells = [[cell[1:] if cell[:1] == "'" and cell[1:2] and cell[1] in _GUARDED else cell for cell in row] for row in rows]
+        cells = [[unguard(cell) for cell in row] for row in rows]
         table = pd.DataFrame(cells[1:], columns=cells[0] if cells else [], dtype=object)
     missing = [column for column in COLUMNS if column not in table]
     if missing:

@@ -5,7 +5,9 @@ A public name without an entry fails ``tests/test_promises.py``: what is new is 
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,7 +43,9 @@ class Given:
 
     @cached_property
     def folder(self) -> Path:
-        return Path(tempfile.mkdtemp(prefix="framing-"))
+        path = tempfile.mkdtemp(prefix="framing-")
+        weakref.finalize(self, shutil.rmtree, path, ignore_errors=True)
+        return Path(path)
 
     @cached_property
     def file(self) -> Path:

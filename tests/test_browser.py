@@ -296,11 +296,12 @@ def test_corrections_are_saved_as_analyze_takes_them(visit, tmp_path):
     page.fill(".fix-by", "A. B.")
     name, text = saved(page, ".fix-save")
     assert name == "a-1-corrections.csv"
-    assert [row[-1] for row in csv.reader(io.StringIO(text))][1] == "'=a formula"
+    assert [row[-1] for row in csv.reader(io.StringIO(text))][1] == "'=a formula"  # no spreadsheet runs it
     file = tmp_path / "corrections.csv"
     file.write_text(text, encoding="utf-8")
     after = analyze(article, corrections=file)
     assert after.corrections["reason"].tolist() == ["", "", ""]
+    assert "=a formula" in after.corrections["why"].tolist()
     assert after.mentions.loc[after.mentions["text"] == "Baghdad", "reading"].tolist() == ["actor"]
     assert "Moscow" not in after.mentions["text"].tolist()
     assert len(after.cues) == len(before.cues) - 1

@@ -11,8 +11,9 @@ import time
 import pandas as pd
 import pytest
 
-from analysis import Article, __version__, analyze, check_actors, lexicon_card, summarize_framing
+from analysis import Article, __version__, analyze, check_actors, lexicon_card, read_article, summarize_framing
 from analysis.__main__ import FORMATS, main
+from analysis.files import unguard
 
 TEXT = "Iraq may buy Russian tanks. Moscow agreed."
 
@@ -73,6 +74,25 @@ def test_table_is_written_in_every_format(capfd, article, tmp_path, suffix):
     ]
     assert read(file)[["text", "category", "start"]].values.tolist() == [["may", "hedge", 5]]
     assert [path.name for path in tmp_path.iterdir() if "part" in path.name] == []
+
+
+@pytest.mark.parametrize("to", ["file", "output"])
+def test_no_cell_is_run_as_a_formula(capfd, tmp_path, to):
+    """Offsets stay true: a cell with its apostrophe taken off is the text they point to."""
+    texts = ["=1+1 says Iraq.", "+1 says Iraq.", "-Iraq waits.", "@Iraq waits.", "'=Iraq waits.", "＝Iraq waits.", "'Tis Iraq."]
+    (tmp_path / "t.txt").write_text("\n\n".join(texts), encoding="utf8")
+    out, file = "", tmp_path / "out.csv"
+    _, out, _ = run(capfd, "table", "sentences", tmp_path / "t.txt", *(["-o", file] if to == "file" else []))
+    cells = rows(file.read_text(encoding="utf8") if to == "file" else out)
+    assert [row["text"] for row in cells] == [f"'{text}" for text in texts[:-1]] + texts[-1:]
+    text = read_article(tmp_path / "t.txt").text
+    assert [unguard(row["text"]) for row in cells] == [text[int(row["start"]) : int(row["end"])] for row in cells] == texts
+
+
+def test_numbers_below_zero_stay_numbers(capfd, tmp_path):
+    (tmp_path / "t.txt").write_text("A bad, cruel war.", encoding="utf8")
+    _, out, _ = run(capfd, "table", "sentiment", tmp_path / "t.txt")
+    assert float(rows(out)[0]["compound"]) < -0.5
 
 
 def test_actors_and_corrections_are_taken(capfd, article, tmp_path):

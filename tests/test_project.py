@@ -85,8 +85,11 @@ def test_make_and_tasks_have_the_same_commands():
 
 
 def test_readme_and_ci_use_commands_that_exist():
-    used = re.findall(r"(?:`|^)make (\w+)", text("README.md") + text(".ci/run"), re.MULTILINE)
-    assert {"run", "test", "lint"} <= set(used) <= {command.__name__ for command in tasks.COMMANDS}
+    workflow = text(".github/workflows/test.yml")
+    told = "\n".join([text("README.md"), text("SECURITY.md"), text(".ci/run"), workflow])
+    used = {*re.findall(r"(?:`|^|run: )(?:make|python tasks\.py) (\w+)", told, re.MULTILINE)}
+    used |= {target for targets in re.findall(r"target: \[(.+)\]", workflow) for target in targets.split(", ")}
+    assert {"run", "test", "lint", "mutants", "fuzz", "pandas2"} <= used <= {command.__name__ for command in tasks.COMMANDS}
 
 
 def test_readme_links_lead_somewhere():

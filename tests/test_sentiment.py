@@ -4,6 +4,7 @@ import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis import Article, find_mentions, influential_words, load_lexicon, match_phrases, score_sentences, split_sentences
+from analysis.vader import polarity
 
 
 def test_equals_vader(seed):
@@ -100,3 +101,43 @@ def test_news_model_masks_names_itself():
     texts = [f"In March {name} sold three tanks to the army." for name in ("Russia", "Defense Watch")]
     scores = [score_sentences(split_sentences(Article("a", text)), model="news") for text in texts]
     assert scores[0]["compound"].tolist() == pytest.approx(scores[1]["compound"].tolist())
+
+
+def test_influential_words_have_true_offsets():
+    text = "A good, not very brave army."
+    words = influential_words(text)
+    assert [text[start:end] for start, end in zip(words["start"], words["end"])] == ["not", "brave", "good", "very"]
+    assert [str(dtype) for dtype in words.dtypes[["start", "end", "influence"]]] == ["int64", "int64", "float64"]
+    assert words["influence"].tolist() == words["influence"].round(4).tolist()
+
+
+@pytest.mark.parametrize(
+    ("masked", "read"),
+    [
+        ([(0, 4)], ["     men won a good war.", "A brave man lost a bad war.", "Good."]),
+        ([(0, 4), (16, 20)], ["     men won a      war.", "A brave man lost a bad war.", "Good."]),
+        ([(27, 32), (44, 47), (53, 57)], ["Good men won a good war.", "A       man lost a     war.", "    ."]),
+        ([(15, 32)], ["Good men won a ", "       man lost a bad war.", "Good."]),  # over the end of a sentence
+        ([(0, 4), (0, 12), (27, 32)], ["             a good war.", "A       man lost a bad war.", "Good."]),  # one in another
+        ([(24, 25), (52, 53)], ["Good men won a good war.", "A brave man lost a bad war.", "Good."]),  # between sentences
+    ],
+)
+def test_what_is_masked_is_read_as_blanks(masked, read):
+    """Two articles with the same text; the mask is of one of them."""
+    articles = [Article(name, "Good men won a good war. A brave man lost a bad war. Good.") for name in ("a", "b")]
+    spans = pd.DataFrame([("b", *span) for span in masked], columns=["article_id", "start", "end"])
+    table = score_sentences(split_sentences(articles), mask=spans)
+    assert table["compound_masked"].tolist()[:3] == table["compound"].tolist()[:3]
+    assert table["compound_masked"].tolist()[3:] == [polarity(text).compound for text in read]
+
+
+def test_vader_is_what_is_meant_by_default():
+    sentences = split_sentences(Article("a", "A good war."))
+    assert score_sentences(sentences, model="vader").equals(score_sentences(sentences))
+    assert str(score_sentences(sentences)["compound_masked"].dtype) == "float64"
+
+
+def test_rows_are_numbered_anew():
+    sentences = split_sentences(Article("a", "A good war. A bad war.")).iloc[1:]
+    assert score_sentences(sentences).index.tolist() == [0]
+    assert score_sentences(sentences).columns[0] == "article_id"

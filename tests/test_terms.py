@@ -264,3 +264,23 @@ def test_the_wrong_corpus_is_named(name):
     good, bad = pd.Series({"oil": 1}), pd.Series({"oil": 1.5})
     with pytest.raises(ValueError, match=f"^`{name}` must have one whole number from 0"):
         keyness(*((bad, good) if name == "target" else (good, bad)))
+
+
+def test_words_of_another_article_are_not_near():
+    articles = [Article("a", "Oil waits. Iraq waits."), Article("b", "Tanks wait. Arms wait.")]
+    near = collocates(tokenize(articles), find_mentions(articles))
+    assert near["count"].to_dict() == {"waits": 1}
+    swapped = [Article("b", "Tanks wait. Arms wait."), *articles[:1]]
+    assert collocates(tokenize(swapped), find_mentions(swapped))["count"].to_dict() == {"waits": 1}
+
+
+def test_the_window_is_five_words_to_each_side():
+    article = Article("a", "One two three four five six Iraq seven eight nine ten eleven twelve.")
+    near = collocates(tokenize(article), find_mentions(article))
+    assert sorted(near.index) == sorted(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"])
+    assert near[["n_before", "n_after"]].sum().tolist() == [5, 5]
+
+
+def test_words_of_a_name_are_not_beside_it():
+    article = Article("a", "The United States waits.")
+    assert collocates(tokenize(article), find_mentions(article))["count"].to_dict() == {"the": 1, "waits": 1}

@@ -203,3 +203,14 @@ def test_defaults_are_those_of_the_docstring():
     labels, groups = list("abababab"), [0, 0, 1, 1, 2, 2, 3, 3]
     numbers = [1, 0, 3, 1, 0, 1, 2, 2]
     assert permutation_test(numbers, labels, groups) == permutation_test(numbers, labels, groups, n_resamples=2000, seed=0)
+
+
+def test_levels_are_95_percent():
+    assert exact_share(3, 9) == exact_share(3, 9, level=0.95)
+    assert exact_count(4) == exact_count(4, level=0.95)
+
+
+def test_most_influential_moves_the_whole_ratio_most():
+    """2/2, 1/1, 0/1 without each: 1/2, 2/3, 3/3 beside 3/4 of all."""
+    positions, without = most_influential([2, 1, 0], [2, 1, 1])
+    assert (positions.tolist(), without.tolist()) == ([0], [0.5])

@@ -67,7 +67,7 @@ def test_nothing_can_be_run(tmp_path):
     drawn = draw_sample(analysis, "mentions", path=tmp_path / "sheet.csv").assign(marks="none", coder="=A")
     with (tmp_path / "sheet.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = [row["text"] for row in csv.DictReader(file)]
-    assert cells == ["'=HYPERLINK(1) says Iraq.", "'@Iraq waits.", "</script><script>alert(1)</script> Iraq & Iran.", "''Tis Iraq."]
+    assert cells == ["'=HYPERLINK(1) says Iraq.", "'@Iraq waits.", "</script><script>alert(1)</script> Iraq & Iran.", "'Tis Iraq."]
     html = (tmp_path / "sheet.html").read_text(encoding="utf8")
     assert html.count("</script>") == 2
     assert "http" not in html.replace("http-equiv", "")

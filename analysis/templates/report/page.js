@@ -10,12 +10,13 @@
   const view = { table: "framing", sort: "" };
 
   // ---------------------------------------------------------------------------------------------------- CSV
-  // A text that a spreadsheet would take for a formula gets an apostrophe; a plain number stays a number.
+  // A text that a spreadsheet would take for a formula gets an apostrophe.
+  const FORMULA = new RegExp(data.formula);
   function cell(value) {
     if (value === null || value === undefined) return "";
     if (value === true || value === false) return value ? "True" : "False";
     let text = String(value);
-    if (typeof value !== "number" && /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text)) text = `'${text}`;
+    if (typeof value !== "number" && FORMULA.test(text)) text = `'${text}`;
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   }
 
