@@ -174,6 +174,7 @@ LAYERS = (
         lambda row: f"tone towards {_actor(row)}: {_tone(row['tone'])}",
         lambda row: _tone(row["tone"]),
         lambda row: f"tone model: negative {row['negative']:.2f}, neutral {row['neutral']:.2f}, positive {row['positive']:.2f}",
+        ("actor", "tone"),
     ),
     Layer(
         "sentiment",

@@ -227,6 +227,9 @@ def page_data(sheet: Sheet, names: tuple[str, ...] | None = None) -> str:
 
 
 def _choices(column: pd.Series) -> list[str]:
+    """Values that a reader may choose from; of numbers any."""
+    if pd.api.types.is_float_dtype(column):
+        return []
     values = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.dropna().unique()
     return sorted(str(value) for value in values)
 

@@ -200,6 +200,7 @@ def test_marks_are_as_many_as_rows(visit, report, seed_analysis):
 def test_by_keyboard_from_a_figure_to_its_sentence_and_back(visit, report):
     page = visit(report)
     page.locator("#fig-score [tabindex='0']").focus()
+    page.keyboard.press("Home")
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     key = page.evaluate("document.activeElement.dataset.key")
@@ -311,7 +312,14 @@ def test_corrections_are_saved_as_analyze_takes_them(visit, tmp_path):
     cue = before.cues[before.cues["text"] == "Allegedly"]
     page.locator(f'.article [data-id~="c{cue.index[0]}"]').click()
     page.locator(".detail section").first.locator("button:has-text('Reject')").click()
-    assert page.locator(".fixes li").count() == 3
+    page.click(".switch[data-layer=stance]")
+    page.click(".switch[data-layer=tone]")
+    page.locator(f'.article [data-id~="t{at["Iraq"]}"]').click()
+    form = page.locator(".detail section").nth(1)
+    form.locator("select").select_option("tone")
+    form.locator("[aria-label^='new value']").fill("-0.5")
+    form.locator("button:has-text('Change')").click()
+    assert page.locator(".fixes li").count() == 4
     page.click(".fix-save")
     assert "your name" in page.inner_text(".fix-status")
     page.fill(".fix-by", "A. B.")
@@ -321,7 +329,8 @@ def test_corrections_are_saved_as_analyze_takes_them(visit, tmp_path):
     file = tmp_path / "corrections.csv"
     file.write_text(text, encoding="utf-8")
     after = analyze(article, corrections=file)
-    assert after.corrections["reason"].tolist() == ["", "", ""]
+    assert after.corrections["reason"].tolist() == ["", "", "", ""]
+    assert after.tone.loc[after.tone["text"] == "Iraq", "tone"].tolist() == [-0.5]
     assert after.mentions.loc[after.mentions["text"] == "Baghdad", "reading"].tolist() == ["actor"]
     assert "Moscow" not in after.mentions["text"].tolist()
     assert len(after.cues) == len(before.cues) - 1
@@ -516,10 +525,20 @@ def comparison(tmp_path_factory):
 
 def test_the_index_leads_to_each_article_and_back(visit, comparison):
     page = visit(comparison)
-    page.get_by_role("link", name="B", exact=True).click()
+    page.get_by_role("link", name="B", exact=True).first.click()
     assert page.inner_text("h1") == "B"
     page.click("text=all articles")
-    assert page.locator("tbody tr").count() == 3
+    assert page.locator("table").first.locator("tbody tr").count() == 3
+
+
+def test_a_number_of_the_index_leads_to_its_sentences(visit, comparison):
+    page = visit(comparison)
+    numbers = page.eval_on_selector_all("td a", "all => all.map((a) => [a.getAttribute('href'), parseInt(a.textContent)])")
+    assert len(numbers) > 10
+    for href, n in numbers:
+        page.goto(comparison.parent.joinpath(href.partition("#")[0]).as_uri() + "#" + href.partition("#")[2])
+        page.evaluate("dispatchEvent(new HashChangeEvent('hashchange'))")
+        assert re.search(rf": {n} mentions? in " if re.search("mentions|doer|target", href) else " of ", page.inner_text(".shown")), href
 
 
 # ------------------------------------------------------------------------------------------------------------- JupyterLab
