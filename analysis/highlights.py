@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.canvas import ranked
 from analysis.palette import color_classes
 
 Row = Mapping[str, Any]
@@ -173,6 +174,7 @@ LAYERS = (
         lambda row: f"tone towards {_actor(row)}: {_tone(row['tone'])}",
         lambda row: _tone(row["tone"]),
         lambda row: f"tone model: negative {row['negative']:.2f}, neutral {row['neutral']:.2f}, positive {row['positive']:.2f}",
+        ("actor", "tone"),
     ),
     Layer(
         "sentiment",
@@ -301,7 +303,8 @@ def article_html(
             for i, sent_id in zip(rows.index, rows["sent_id"], strict=True)
         ]
         beside = tag("span", *(margin(i) for i in rows.index), class_="margin") if margin else ""
-        paragraphs.append(tag("p", beside, " ".join(words), class_=f"para zone-{zone}", data_zone=None if zone == "body" else zone))
+        told = None if zone == "body" else zone
+        paragraphs.append(tag("p", beside, " ".join(words), class_=f"para zone-{zone}", dir="auto", data_zone=told))
     return "".join(paragraphs)
 
 
@@ -317,7 +320,7 @@ def show_analysis(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) 
         return tag("p", "No article.")
     article_id = next(iter(texts))
     own = {name: table[table["article_id"] == article_id].reset_index(drop=True) for name, table in tables.items()}
-    classes, colors = color_classes(own["mentions"])
+    classes, colors = color_classes(ranked(own["mentions"])[0])
     marks = find_marks(own, classes, ["actors", "voices"])
     body = article_html(own["sentences"], texts[article_id], marks, interactive=False)
     counts = ", ".join(f"{len(own[layer.table])} {layer.table}" for layer in LAYERS if layer.table in own and layer.editable)

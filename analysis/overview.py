@@ -30,6 +30,7 @@ from analysis.plots import CERTAINTY, new_axes
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+
 def plot_framing(framing: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Plot the framing profile: a row an actor, a column an indicator.  No score adds them up.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
 
-from analysis.canvas import GREY, actor_colors, ranked
+from analysis.canvas import GREY, actor_colors
 
 PAPER, DARK_PAPER = "#fffefb", "#171716"  # as in view.css
 
@@ -41,9 +41,14 @@ def readable(color: str, paper: str) -> str:
     return next(each for each in mixed if contrast(each, paper) >= 3)
 
 
-def color_classes(mentions: pd.DataFrame) -> tuple[dict[str, str], str]:
-    """Give the most named states a class each ("k k0"), and return the style sheet that colours these classes."""
-    states = ranked(mentions)[0]
+def color_classes(states: Sequence[str]) -> tuple[dict[str, str], str]:
+    """Give each state a class ("k k0"), and return the style sheet that colours these classes on light paper and on dark.
+
+    Examples
+    --------
+    >>> color_classes(["Iraq"])[0]
+    {'Iraq': 'k k0'}
+    """
     colors = actor_colors(states)
     rules = [f".k{{--on-light:{GREY};--edge:{GREY};--on-dark:{readable(GREY, DARK_PAPER)}}}"]
     for i, state in enumerate(states):

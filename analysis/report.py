@@ -21,13 +21,14 @@ from typing import Any
 import pandas as pd
 
 import analysis as package
-from analysis.canvas import FEW_MENTIONS, MOST_ACTORS, actor_colors, listed
+from analysis.canvas import FEW_MENTIONS
 from analysis.files import FORMULA, write_whole
 from analysis.framing import Analysis
 from analysis.highlights import article_html, find_marks, known, rows_of, show_evidence, tag, template
 from analysis.methods import methods_paragraph
 from analysis.report_figures import plural, profile, score, signed
 from analysis.report_findings import findings
+from analysis.report_index import overview
 from analysis.report_roles import BESIDE
 from analysis.report_rows import Sheet, sheets, tables_of
 from analysis.sensitivity import _robustness
@@ -168,7 +169,7 @@ def _title(sheet: Sheet) -> str:
     """Title of an article, else its first line where that is none of the body, else its id."""
     first = sheet.analysis.sentences.head(1)
     lines = first.loc[first["zone"].isin(["headline", "standfirst"]), "text"].tolist()
-    return known(sheet.analysis.articles["title"].iloc[0]) or next(iter(lines), sheet.article_id)
+    return known(sheet.analysis.articles["title"].iloc[0]).strip() or next(iter(lines), sheet.article_id)
 
 
 def _by_hand(analysis: Analysis) -> list[str]:
@@ -227,6 +228,9 @@ def page_data(sheet: Sheet, names: tuple[str, ...] | None = None) -> str:
 
 
 def _choices(column: pd.Series) -> list[str]:
+    """Values that a reader may choose from; of numbers any."""
+    if pd.api.types.is_float_dtype(column):
+        return []
     values = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.dropna().unique()
     return sorted(str(value) for value in values)
 
@@ -243,36 +247,8 @@ def _lists(analysis: Analysis) -> list[dict[str, Any]]:
     ]
 
 
-# --------------------------------------------------------------------------------------------------------------- the index
 def index(own: list[Sheet], names: list[str]) -> str:
-    """Return the page that compares articles."""
-    counts = (
-        pd.DataFrame({k: sheet.framing.set_index(sheet.framing["state"].astype(str))["n_mentions"] for k, sheet in enumerate(own)})
-        .fillna(0)
-        .astype("int64")
-    )
-    order = (
-        counts.assign(n=counts.sum(axis=1), articles=(counts > 0).sum(axis=1))
-        .sort_values(["n", "articles"], ascending=False, kind="stable")
-        .index
-    )
-    states = order[:MOST_ACTORS].tolist()
-    colors = actor_colors(states)
-    rows = []
-    for k, (sheet, name) in enumerate(zip(own, names, strict=True)):
-        article, total = sheet.analysis.articles.iloc[0], max(int(counts[k].sum()), 1)
-        meta = " · ".join(filter(None, (known(article["source"]), known(article["date"]))))
-        cells = [_share(int(counts.loc[state, k]), total, colors[state]) for state in states]
-        rows.append({"file": name, "title": _title(sheet), "meta": meta, "n_sentences": len(sheet.body), "cells": cells})
-    in_all = [state for state in order if (counts.loc[state] > 0).all()]
-    in_one = [state for state in order if (counts.loc[state] > 0).sum() == 1]
-    lines = [
-        f"Named in every article: {listed(in_all[:12])}." if in_all else "No state is named in every article.",
-        f"Named in one article alone: {', '.join(in_one[:12])}{' and others' if len(in_one) > 12 else ''}."
-        if in_one
-        else "No state is named in one article alone.",
-    ]
-    n_mentions = int(counts.to_numpy().sum())
+    """Return the page that compares articles, each linked to its page."""
     return str(
         _environment()
         .get_template("index.html.j2")
@@ -280,19 +256,10 @@ def index(own: list[Sheet], names: list[str]) -> str:
             policy=_policy(""),
             css=template("view.css") + template("page.css"),
             title=f"How {len(own)} articles frame the countries they name",
-            meta=f"{plural(n_mentions, 'mention')} of {plural(len(counts), 'state')}. framing-analysis {package.__version__}.",
-            lines=lines,
-            states=states,
-            rows=rows,
+            version=package.__version__,
+            **overview(own, [_title(sheet) for sheet in own], names),
         )
     )
-
-
-def _share(n: int, total: int, color: str) -> str:
-    if not n:
-        return ""
-    bar = tag("rect", width=f"{100 * n / total:.1f}%", height=9, fill=color)
-    return tag("svg", bar, width="72", height="9", aria_hidden="true") + f"{n} ({100 * n / total:.0f} %)"
 
 
 # ------------------------------------------------------------------------------------------------------------ in notebooks

@@ -31,6 +31,14 @@ CERTAINTY = {
     "condition": "M0,-6L4,0L0,6L-4,0Z",
     "hedge": "M-5,-4L0,5L5,-4Z",
 }
+KEY = {
+    "doer": "acts",
+    "noun doer": "acts by a noun alone (“Israeli strikes”)",
+    "target": "is acted upon",
+    "actor": "named in no action",
+    "modifier": "modifier (“Iraqi airspace”)",
+    "place": "place (“in Moscow”)",
+}
 SQUARE = "M-5,-5H5V5H-5Z"
 
 
@@ -122,7 +130,7 @@ def position(sheet: Sheet, table: pd.DataFrame) -> np.ndarray:
 
 def plural(n: int, noun: str) -> str:
     """Count and noun: 1 cue, 2 cues."""
-    return f"{n} {noun}{'s' * (n != 1)}"
+    return f"{n:,} {noun}{'s' * (n != 1)}"
 
 
 # --------------------------------------------------------------------------------------------------------------- the score
@@ -160,6 +168,8 @@ def score(sheet: Sheet) -> str:
             hollow = row["role"] not in FULL_MARKS
             notes.append(shape(NOTES[row["role"]], x, y, place, f"head {sheet.color(state)}", hollow=hollow))
         lines.append(Line(_label(sheet, state), staff + "".join(notes), height=42))
+    if not len(words):
+        return figure("score", "No sentence to draw", "", "", level="h2")
     lines.append(axis(sheet, ((edges[1:] + edges[:-1]) / 2).tolist(), "sentence"))
     new = sheet.body["para_id"].diff().fillna(0).to_numpy() != 0
     bars = "".join(
@@ -167,17 +177,15 @@ def score(sheet: Sheet) -> str:
         for i in range(1, len(words))
     )
     note = (
-        "Sentences run from left to right, as wide as they have words; strong lines part paragraphs. A note is a mention. Arrow to "
-        "the right: it acts (hollow: by a noun alone, “Israeli strikes”); to the left: it is acted upon; disc: named in no action; "
-        "diamond: a modifier; square: a place. Raised notes stand in the words of others; one that would touch another stands a line "
-        "lower. Above: how sure the text sounds."
+        "Sentences run from left to right, as wide as they have words; strong lines part paragraphs. A note is a mention, raised where "
+        "it stands in the words of others; one that would touch another stands a line lower. Above: how sure the text sounds."
     )
     title = f"The article as a score: {plural(len(sheet.mentions), 'mention')} in {plural(len(words), 'sentence')}"
     return figure(
         "score",
         title,
         note + _rest(sheet.states[MOST_ACTORS:]),
-        grid(lines, title, backdrop=bars, wide=max(560, 14 * len(words))),
+        _key() + grid(lines, title, backdrop=bars, wide=max(560, 14 * len(words))),
         level="h2",
     )
 
@@ -191,9 +199,15 @@ def _whose(voice: object) -> str:
     return "its author" if voice == "author" else "an editor" if voice == "editor" else "others"
 
 
-def _glyph(path: str, name: str) -> str:
-    drawn = tag("svg", tag("path", d=path, class_="full"), width=12, height=12, viewBox="-7 -7 14 14", aria_hidden="true", class_="glyph")
+def _glyph(path: str, name: str, *, hollow: bool = False) -> str:
+    shape = tag("path", d=path, class_="hollow" if hollow else "full")
+    drawn = tag("svg", shape, width=12, height=12, viewBox="-7 -7 14 14", aria_hidden="true", class_="glyph")
     return tag("span", drawn, name, class_="soft")
+
+
+def _key() -> str:
+    """Say beside each shape of note what it stands for."""
+    return tag("p", *(_glyph(NOTES[role], f" {words}", hollow=role not in FULL_MARKS) for role, words in KEY.items()), class_="key")
 
 
 def _label(sheet: Sheet, state: str, *, n: bool = True) -> str:
@@ -238,14 +252,16 @@ def profile(sheet: Sheet) -> str:
     head = tag("thead", tag("tr", *tops, class_="groups"), tag("tr", *heads[:1], *heads[1:], class_="heads"))
     table = tag("table", head, tag("tbody", *rows), class_="profile")
     n = int(sheet.framing["n_mentions"].sum())
+    if not n:
+        return figure("profile", "No state is named", "", "", level="h2")
     leading = shown.head(2)
     names = listed(leading["state"].astype(str).tolist())
-    title = f"{names}: {int(leading['n_mentions'].sum())} of {plural(n, 'mention')}" if n else "No state is named"
+    title = f"{names}: {int(leading['n_mentions'].sum())} of {plural(n, 'mention')}"
     note = (
         "Each number opens its sentences. Line: 95 % resampling interval over paragraphs; it tells how much the mean hangs on few of them, "
         f"and is left out where they are too few. Hollow: fewer than {FEW_MENTIONS} mentions, to be read one by one, not ranked."
     )
-    content = tag("div", table, class_="scroll", data_roving=True) if n else ""
+    content = tag("div", table, class_="scroll", data_roving=True)
     return figure("profile", title, note + _rest(sheet.framing["state"].astype(str).tolist()[MOST_ACTORS:]), content, level="h2")
 
 

@@ -77,6 +77,8 @@ def voices(sheet: Sheet) -> str:
 def sentiment(sheet: Sheet) -> str:
     """Draw the sentiment of each sentence along the article."""
     middles, n = middles_of(sheet), len(sheet.body)
+    if not n:
+        return figure("sentiment", "No sentence to score", "", "")
     scores = sheet.analysis.sentiment.set_index("sent_id")["compound_masked"].reindex(sheet.body["sent_id"])
     marks = [tag("line", x1="0", x2="100%", y1=45, y2=45, class_="bar")]
     for x, (sent_id, value) in zip(middles, scores.items(), strict=True):
@@ -85,14 +87,14 @@ def sentiment(sheet: Sheet) -> str:
         place = sheet.place(f"sentence/{sent_id}", f"Sentence {sent_id}, sentiment {signed(value)}", "sentences", [sent_id])
         marks.append(column(float(x), 100 / n, 45, -42 * value, place, "down" if value < 0 else "up", room=(0, 90)))
     ends = tag("span", tag("span", "+1"), tag("span", "0"), tag("span", "−1"), class_="ends")
-    lines = [Line(ends, "".join(marks), height=90), axis(sheet, middles.tolist(), "")]
+    lines = [Line(ends, "".join(marks), height=90), axis(sheet, middles.tolist(), "sentence")]
     below, above = (tuple(f"s{sent_id}" for sent_id in scores.index[which]) for which in (scores < 0, scores > 0))
     sides = [
         Place(f"sentiment/{name}", f"{name} sentences", ids).button(f"{name} {len(ids)}", class_="word")
         for name, ids in (("negative", below), ("positive", above))
         if ids
     ]
-    title = f"Sentiment by sentence: {len(below)} below zero, {len(above)} above" if n else "No sentence to score"
+    title = f"Sentiment by sentence: {len(below)} below zero, {len(above)} above"
     note = "Lexicon and rules of VADER, names of actors masked. It is the sentiment of a sentence, towards nobody."
     content = tag("div", grid(lines, title, wide=4 * n).replace(" data-roving", "", 1), tag("p", *sides, class_="words"), data_roving=True)
     return figure("sentiment", title, note, content)
@@ -123,7 +125,8 @@ def actions(sheet: Sheet) -> str:
     n, n_open = int(pairs["n_actions"].sum()), int(pairs.loc[pairs["agent"] == "", "n_actions"].sum())
     note = "Counts of actions; − bad, + good, ○ neither for the one acted upon. An action of two agents counts for both."
     content = tag("div", tag("table", tag("thead", head), tag("tbody", *rows), class_="matrix"), class_="scroll", data_roving=True)
-    return figure("actions", f"{n_open} of {plural(n, 'action')} {'has' if n_open == 1 else 'have'} no named doer", note, content)
+    title = f"{n_open} of {plural(n, 'action')} {'has' if n_open == 1 else 'have'} no named doer"
+    return figure("actions", title if n_open else f"{plural(n, 'action')}, every doer named", note, content)
 
 
 def _most(pairs: pd.DataFrame, side: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.actions import add_role
-from analysis.canvas import ranked
+from analysis.canvas import MOST_ACTORS, ranked
 from analysis.cues import CATEGORIES
 from analysis.framing import Analysis, in_body, row_at
 from analysis.highlights import LAYERS, Layer, speaker_names, tag
@@ -54,8 +54,10 @@ class Sheet:
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table with rows about the text, and the summaries."""
-        found = {name: table for name, table in tables_of(self.analysis).items() if name != "articles"}
-        return {"framing": self.framing, "voices": self.voices, **found}
+        found = {"framing": self.framing, "voices": self.voices}
+        if self.robust is not None:
+            found["robustness"] = self.robust.reset_index(drop=True)
+        return {**found, **tables_of(self.analysis)}
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
@@ -112,7 +114,7 @@ class Sheet:
     @cached_property
     def colors(self) -> tuple[dict[str, str], str]:
         """Class of each state's colour, and the style sheet of these classes."""
-        return color_classes(self.mentions)
+        return color_classes(self.states[:MOST_ACTORS])
 
     def color(self, state: str) -> str:
         """Class of a state's colour."""

@@ -39,9 +39,7 @@ Span = tuple[int, int, str, str]  # start and end in the article, label, entry
 Sheet = pd.DataFrame | str | os.PathLike[str]
 
 
-def draw_sample(
-    analysis: Analysis, task: str, n: int = 100, seed: int = 0, *, path: str | os.PathLike[str] | None = None
-) -> pd.DataFrame:
+def draw_sample(analysis: Analysis, task: str, n: int = 100, seed: int = 0, *, path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     """Draw sentences to annotate: at random, among those with and without a finding in proportion.
 
     The sheet tells nothing of what was found.  A coder writes into `marks` what stands in the sentence, as ``words = label``,

@@ -273,9 +273,7 @@ def _paint(rows: list[dict[str, Any]]) -> bytearray:
 ORDERS = ("text", "left", "right")
 
 
-def keyword_in_context(
-    articles: Article | Iterable[Article], spans: pd.DataFrame, *, width: int = 40, order: str = "text"
-) -> pd.DataFrame:
+def keyword_in_context(articles: Article | Iterable[Article], spans: pd.DataFrame, *, width: int = 40, order: str = "text") -> pd.DataFrame:
     """Set each span between the text before and after it: a concordance.
 
     Parameters

@@ -78,9 +78,7 @@ class LinearModel:
         return negative, neutral, positive
 
 
-def score_targets(
-    texts: Iterable[str], spans: Iterable[Span], *, model: str | os.PathLike[str] | ToneModel | None = None
-) -> pd.DataFrame:
+def score_targets(texts: Iterable[str], spans: Iterable[Span], *, model: str | os.PathLike[str] | ToneModel | None = None) -> pd.DataFrame:
     """Score how each target is spoken of in its sentence.
 
     Parameters

@@ -15,7 +15,7 @@ from analysis.lexicons import load_lexicon
 from analysis.shapes import inflect
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:[-.]\w+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
-_OPENERS = frozenset(".!?:\"“”(-—–[")  # a capital behind one of these says nothing
+_OPENERS = frozenset('.!?:"“”(-—–[')  # a capital behind one of these says nothing
 _SUFFIXES = (("s", ""), ("ly", ""), ("ies", "y"), ("es", ""), ("ness", ""), ("ily", "y"))
 _TITLE_CASE = 0.65  # share of capitals from which a text is a headline in title case
 

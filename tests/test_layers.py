@@ -42,7 +42,7 @@ LAYERS = [
     {"overview", "plots_groups", "plots_roles", "sensitivity", "shards", "validation"},
     {"corpora", "report_rows"},
     {"comparison", "report_figures"},
-    {"report_findings", "report_roles"},
+    {"report_findings", "report_index", "report_roles"},
     {"corpus", "report"},
     {"pages"},
     {"__main__"},

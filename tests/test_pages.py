@@ -38,6 +38,17 @@ def test_everything_is_written(reports):
     assert "Two: Iraq Iran" in re.sub(r"\s+", " ", (reports / "index.html").read_text(encoding="utf8"))
 
 
+def test_every_link_of_the_index_and_of_the_report_leads_to_a_file(reports):
+    links = []
+    for name in ("index.html", "report.html"):
+        markup = re.sub(r"<script.*?</script>", "", (reports / name).read_text(encoding="utf8"), flags=re.DOTALL)
+        links += [(name, link) for link in re.findall(r'<(?:a|img)\b[^>]*?(?:href|src)="([^"]+)"', markup)]
+        ids = set(re.findall(r'\bid="([^"]+)"', markup))
+        assert [link for page, link in links if page == name and link.startswith("#") and link[1:] not in ids] == []
+    assert {"report.html", "01-a.html", "tables/mentions.csv", "#reading"} <= {link for _, link in links}
+    assert [link for _, link in links if not link.startswith("#") and not (reports / link).is_file()] == []
+
+
 def test_pages_ask_nothing_from_outside(reports):
     for page in reports.glob("*.html"):
         text = page.read_text(encoding="utf8")

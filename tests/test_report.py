@@ -235,7 +235,7 @@ def test_a_highlight_tells_rule_and_entry(small):
 
 def test_what_does_not_count_is_told():
     article = Article("a", "Iraq waits.\n\nRelated: Iran.", zones=((13, 27, "link"),))
-    assert '<p class="para zone-link" data-zone="link">' in page(sheets(analyze(article))[0])
+    assert '<p class="para zone-link" dir="auto" data-zone="link">' in page(sheets(analyze(article))[0])
 
 
 # ------------------------------------------------------------------------------------------------------------------ hostile
@@ -251,7 +251,7 @@ def test_what_a_text_holds_stays_text():
     ):
         assert "<script>alert" not in markup
         assert "<img" not in markup
-        assert "javascript:" not in markup
+        assert not re.search(r"""(href|src)=["']?\s*javascript:""", markup)
     data = json.loads(re.search(r'class="fa-data">(.*?)</script>', page(sheet), re.DOTALL)[1])
     assert data["text"] == analysis.texts[HOSTILE]
 
@@ -314,6 +314,8 @@ def test_several_articles_are_compared(tmp_path):
     assert "Named in every article: Iraq." in text
     assert "Named in one article alone: Iran." in text
     assert "1 (50 %)" in text
+    assert "Shares of mentions differ most for Iraq: 100 % in “../x?”, 50 % in “X”." in text
+    assert '<a href="1-x.html#show=Iran/mentions">' in index.read_text(encoding="utf8")
     assert 'href="index.html"' in (index.parent / "1-x.html").read_text(encoding="utf8")
 
 

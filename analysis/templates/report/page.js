@@ -72,6 +72,7 @@
       const line = element("tr", undefined, body);
       table.rows[i].forEach((value, k) => {
         const td = element("td", undefined, line, typeof value === "number" ? "number" : String(value).length > 30 ? "long" : "");
+        if (typeof value === "string") td.dir = "auto";
         if (k === where && value !== null) {
           const button = element("button", shown(value), td, "plain");
           button.type = "button";

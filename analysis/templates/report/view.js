@@ -139,14 +139,14 @@
       body.replaceChildren();
       for (const each of rows) {
         const part = element("section", undefined, body);
-        element("h3", each.at("text").length > 160 ? `${each.at("text").slice(0, 160)} …` : each.at("text"), part);
+        element("h3", each.at("text").length > 160 ? `${each.at("text").slice(0, 160)} …` : each.at("text"), part).dir = "auto";
         element("div", `${each.table.title}, sentence ${each.at("sent_id")}. Found by: ${each.found || "rule"}.`, part, "soft");
         const list = element("dl", undefined, part);
         each.table.columns.forEach((name, k) => {
           const value = shown(each.values[k]);
           if (HIDDEN.test(name) || value === "") return;
           element("dt", name.replaceAll("_", " "), list);
-          element("dd", value, list);
+          element("dd", value, list).dir = "auto";
         });
         root.dispatchEvent(new CustomEvent("fa-open", { detail: { row: each, part } }));
       }
