@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from analysis.garbage import uncollected
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -140,25 +142,30 @@ def _told(steps: Iterator[Path], n: int) -> Iterator[Path]:
         yield step
 
 
+@uncollected()
 def _table(asked: argparse.Namespace) -> None:
     from dataclasses import fields
 
-    from analysis import Analysis, count_terms, summarize_framing, summarize_voices
+    from analysis.framing import Analysis, _Tables
 
     names = [field.name for field in fields(Analysis) if field.type == "pd.DataFrame" and field.name not in ("actors", "corrections")]
     if asked.name not in (*names, *SUMMARIES):
         raise ValueError(f"NAME must be one of {', '.join((*names, *SUMMARIES))}; not {asked.name!r}.")
     if asked.file and Path(asked.file).suffix.lower() not in FORMATS:
         raise ValueError(f"FILE must end in one of {', '.join(FORMATS)}; not {asked.file!r}.")
-    analysis = _analyze(asked)
-    if asked.name == "framing":
-        _write(summarize_framing(analysis), asked.file)
-    elif asked.name == "voices":
-        _write(summarize_voices(analysis), asked.file)
-    elif asked.name == "counts":
-        _write(count_terms(analysis.tokens).reset_index(), asked.file)
+    if asked.name in ("framing", "voices"):
+        from analysis import summarize_framing, summarize_voices
+
+        summarize = summarize_framing if asked.name == "framing" else summarize_voices
+        _write(summarize(_analyze(asked)), asked.file)
+        return
+    tables = _Tables(_read(asked.paths), asked.actors, corrections=asked.corrections)  # what is not asked for is not made
+    if asked.name == "counts":
+        from analysis import count_terms
+
+        _write(count_terms(tables.tokens).reset_index(), asked.file)
     else:
-        _write(getattr(analysis, asked.name), asked.file)
+        _write(getattr(tables, asked.name), asked.file)
 
 
 def _corpus(asked: argparse.Namespace) -> None:

@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from analysis.articles import ZONES, Article
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import read_list
 
 # What may end a sentence: marks, closing quotes and brackets, note numbers, up to a space.  No quantifier backtracks, and the
 # look-behind lets a run of marks be tried once: time is linear.
@@ -305,21 +305,21 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 @cache
 def _abbreviations() -> tuple[dict[str, str], frozenset[str]]:
     """What `follows` says of each abbreviation as it is written, and the function words that open a sentence."""
-    table = load_lexicon("abbreviations")
+    table = read_list("abbreviations")
     words = {}
     for entry, category, follows in zip(table["entry"], table["category"], table["follows"], strict=True):
         forms = [entry.capitalize(), ".".join(map(str.capitalize, entry.split("."))), entry.upper()]
         if category in ("latin", "measure", "reference", "time"):  # names are capitalised: "Sun." but not "the sun."
             forms.append(entry)
         words.update(dict.fromkeys(forms, follows))
-    stop = load_lexicon("stop_words")
-    stop = stop[~stop["category"].str.contains("auxiliary|contraction|title")]  # "George W. Will" is a name
-    return words, frozenset(word.capitalize() for word in stop["entry"])
+    stop = zip(*map(read_list("stop_words").__getitem__, ("entry", "category")), strict=True)
+    names = ("auxiliary", "contraction", "title")  # "George W. Will" is a name
+    return words, frozenset(word.capitalize() for word, category in stop if not any(name in category for name in names))
 
 
 @cache
 def _stop_words() -> frozenset[str]:
-    return frozenset(load_lexicon("stop_words")["entry"])
+    return frozenset(read_list("stop_words")["entry"])
 
 
 @lru_cache(maxsize=2**17)
@@ -341,5 +341,5 @@ def _lower(text: str) -> str:
 
 @cache
 def _clause_pattern() -> re.Pattern[str]:
-    words = sorted(load_lexicon("clause_words")["entry"], key=len, reverse=True)
+    words = sorted(read_list("clause_words")["entry"], key=len, reverse=True)
     return re.compile(rf"(?P<mark>{_PRONOUN_CLAUSE})|(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])")

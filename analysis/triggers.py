@@ -29,7 +29,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import load_lexicon, word_lists
 from analysis.segmentation import _lemma
 from analysis.shapes import word_class
 
@@ -90,16 +90,7 @@ def words() -> Words:
 @cache
 def words_of(category: str) -> frozenset[str]:
     """Words of a category of ``data/action_words.csv``."""
-    return _lists().get(category, frozenset())
-
-
-@cache
-def _lists() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    table = load_lexicon("action_words")
-    for entry, category in zip(table["entry"], table["category"], strict=True):
-        found.setdefault(category, set()).add(entry)
-    return {category: frozenset(entries) for category, entries in found.items()}
+    return word_lists("action_words").get(category, frozenset())
 
 
 @cache

@@ -25,8 +25,9 @@ import pandas as pd
 from analysis import Article, analyze, find_mentions, invent_articles, load_lexicon, read_articles, score_sentences, split_sentences
 from analysis.actors import _mentions
 from analysis.cues import _cues
+from analysis.garbage import uncollected
 from analysis.segmentation import _sentences, _tokens, scan
-from analysis.shards import tables_of, uncollected
+from analysis.shards import tables_of
 
 SEED = next((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 RUN = """
