@@ -33,18 +33,20 @@ _NUMERAL = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5}")
 LONGEST_ARTICLE = 5_000_000  # characters; a shelf of books, and gigabytes of tables
 _LONGEST = 4000  # characters; much of what follows reads the whole sentence at each find, and stays linear by this alone
 
-# One word a match.  First what most are, letters before a blank or a mark, which nothing below would read otherwise.  Then in this
-# order: addresses; dotted abbreviations ("U.S.-led"); amounts ("$3.5bn", "50%"); words with hyphens and apostrophes inside
-# ("al-Halbousi", "S-400", "didn’t").  A possessive ending is not part of the word.
+# One word a match; the look-ahead spares trying all that follows where no word can begin.  First what most words are, letters before
+# a blank or a mark, which nothing below would read otherwise.  Then in this order: addresses; dotted abbreviations ("U.S.-led");
+# amounts ("$3.5bn", "50%"); words with hyphens and apostrophes inside ("al-Halbousi", "S-400", "didn’t").  A possessive ending is
+# not part of the word.
 _TOKEN = re.compile(
-    r"""((?<!['’])[^\W\d_]{2,}+(?=[\s,;?!)”"]|\.\s)
+    r"""((?=[\w$€£¥₹])(?:
+        (?<!['’])[^\W\d_]{2,}+(?=[\s,;?!)”"]|\.\s)
       | (?:https?://|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?)\]'’]
       | \w[\w.+-]{0,63}+@\w[\w-]*(?:\.\w[\w-]*)+
       | Ph\.D\b\.?
       | (?:[^\W\d_]\.){2,}(?:[-–][^\W_]+)*
       | [$€£¥₹]?\d(?:[\d.,:]*\d)?(?:%|(?:bn|tn|mn|km|kg|st|nd|rd|th|[a-z])\b(?!\.\w))?(?:-[^\W_]+)*
       | (?:it|he|she|that|there|here|what|who|where|how|let)['’]s\b
-      | (?<![^\s("“‘\[]['’])[^\W_](?:\w|['’](?=[^\W\d_])(?!s\b)|[-‐‑](?=\w)|&(?=[A-Z]))*)""",
+      | (?<![^\s("“‘\[]['’])[^\W_](?:\w|['’](?=[^\W\d_])(?!s\b)|[-‐‑](?=\w)|&(?=[A-Z]))*))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"[^\s][^\n]*")
