@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -227,6 +226,8 @@ class _Tables:
 
 
 def _articles(articles: tuple[Article, ...], n_sentences: np.ndarray) -> pd.DataFrame:
+    import hashlib
+
     ids = [article.article_id for article in articles]
     fields = {name: [getattr(article, name) for article in articles] for name in ("title", "source", "date", "url")}
     return pd.DataFrame(
