@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
-from analysis.lexicons import read_list, word_lists
+from analysis.lexicons import read_list, read_rows, word_lists
 
 _TERMINAL = re.compile(r"[.?!…:;][\"'”’»)\]]*$")
 _BROKEN_WORD = re.compile(r"([^\W\d_][\w'’-]*)-$")
@@ -303,7 +303,7 @@ def _first_parts() -> tuple[str, ...]:
 
 @cache
 def _rules() -> tuple[tuple[str, str, re.Pattern[str], str], ...]:
-    rows = zip(*map(read_list("zones").__getitem__, ("rule", "zone", "pattern", "category")), strict=True)
+    rows = read_rows("zones", "rule", "zone", "pattern", "category")
     return tuple((rule, zone, re.compile(pattern), where) for rule, zone, pattern, where in rows if where != "layout")
 
 

@@ -27,7 +27,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -105,11 +105,15 @@ def read_list(name: str) -> dict[str, list[str]]:
 @cache
 def word_lists(name: str) -> dict[str, frozenset[str]]:
     """The entries of a word list of the package by category."""
-    columns = read_list(name)
     lists: dict[str, set[str]] = {}
-    for entry, category in zip(columns["entry"], columns["category"], strict=True):
+    for entry, category in read_rows(name, "entry", "category"):
         lists.setdefault(category, set()).add(entry)
     return {category: frozenset(entries) for category, entries in lists.items()}
+
+
+def read_rows(name: str, *columns: str) -> Iterator[tuple[str, ...]]:
+    """Some cells of each row of a word list of the package."""
+    return zip(*map(read_list(name).__getitem__, columns), strict=True)
 
 
 def _packaged_cells(name: str) -> tuple[list[str], list[list[str]]]:

@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from analysis.articles import ZONES, Article
-from analysis.lexicons import read_list
+from analysis.lexicons import read_list, read_rows
 
 # What may end a sentence: marks, closing quotes and brackets, note numbers, up to a space.  No quantifier backtracks, and the
 # look-behind lets a run of marks be tried once: time is linear.
@@ -307,14 +307,13 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 @cache
 def _abbreviations() -> tuple[dict[str, str], frozenset[str]]:
     """What `follows` says of each abbreviation as it is written, and the function words that open a sentence."""
-    table = read_list("abbreviations")
     words = {}
-    for entry, category, follows in zip(table["entry"], table["category"], table["follows"], strict=True):
+    for entry, category, follows in read_rows("abbreviations", "entry", "category", "follows"):
         forms = [entry.capitalize(), ".".join(map(str.capitalize, entry.split("."))), entry.upper()]
         if category in ("latin", "measure", "reference", "time"):  # names are capitalised: "Sun." but not "the sun."
             forms.append(entry)
         words.update(dict.fromkeys(forms, follows))
-    stop = zip(*map(read_list("stop_words").__getitem__, ("entry", "category")), strict=True)
+    stop = read_rows("stop_words", "entry", "category")
     names = ("auxiliary", "contraction", "title")  # "George W. Will" is a name
     return words, frozenset(word.capitalize() for word, category in stop if not any(name in category for name in names))
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from analysis.lexicons import read_list, word_lists
+from analysis.lexicons import read_rows, word_lists
 from analysis.quotations import Quotation
 
 _LETTERS = {
@@ -299,9 +299,8 @@ def _has_plural(words: list[str], letters: list[str], k: int) -> bool:
 def _forms() -> dict[str, _Form]:
     """Look up what each form of a first word may be."""
     found: dict[str, list[Verb]] = {}
-    columns = read_list("reporting_verbs")
     names = ("entry", "category", "act", "commitment", "tier", "frames", "forms")
-    for entry, category, act, commitment, tier, takes, forms in zip(*map(columns.__getitem__, names), strict=True):
+    for entry, category, act, commitment, tier, takes, forms in read_rows("reporting_verbs", *names):
         first, *rest = entry.split()
         frames = {frame.rstrip("?"): "C" if frame.endswith("?") else tier for frame in takes.split()}
         for form, kind in inflect(first, forms, category):
