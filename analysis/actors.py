@@ -18,7 +18,6 @@ from analysis.entries import KINDS, Actor, Actors, compile_actors, read_entries
 from analysis.learning import Learned, is_title, learn
 from analysis.lexicons import load_lexicon
 from analysis.readings import READINGS, read
-from analysis.references import add_references
 from analysis.segmentation import Batch, scan
 from analysis.spans import PhraseIndex
 from analysis.traps import other_name
@@ -74,7 +73,11 @@ def find_mentions(
     """
     batch = scan(articles)
     mentions = _mentions(batch, actors)
-    return add_references(batch, mentions) if resolve else mentions
+    if not resolve:
+        return mentions
+    from analysis.references import add_references
+
+    return add_references(batch, mentions)
 
 
 def _mentions(batch: Batch, actors: pd.DataFrame | str | os.PathLike[str] | None) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import read_list, read_rows, word_lists
 
 _TERMINAL = re.compile(r"[.?!…:;][\"'”’»)\]]*$")
 _BROKEN_WORD = re.compile(r"([^\W\d_][\w'’-]*)-$")
@@ -254,12 +254,13 @@ def join(left: str, right: str, vocabulary: Iterable[str] = ()) -> str:
     if broken is None:
         return left + ("" if re.search(r"\S[-–—/]$", left) else " ") + right
     first, second = broken[1], re.match(r"[\w'’-]*", right)[0]  # type: ignore[index]
-    hyphened = f"{first}-{second}".lower()
+    hyphened, is_first_part = f"{first}-{second}".lower(), f"-{first}-".lower().endswith(_first_parts())
     first, second = first.rsplit("-", 1)[-1], second.split("-")[0]  # "half-fin-\nished" breaks a part of a compound
     solid = (first + second).lower()
     in_capitals = first.isupper() and second.isupper() and _is_word(solid)
     keep = (
-        not (second[:1].islower() or in_capitals)
+        is_first_part
+        or not (second[:1].islower() or in_capitals)
         or (first.isupper() and len(first) > 1 and not in_capitals)
         or (solid not in vocabulary and (hyphened in vocabulary or hyphened in _hyphenated()))
         or (
@@ -285,22 +286,25 @@ def _is_word(word: str) -> bool:
 
 @cache
 def _names() -> frozenset[str]:
-    return frozenset(word for entry in load_lexicon("actors")["entry"] for word in entry.lower().split())
+    return frozenset(word for entry in read_list("actors")["entry"] for word in entry.lower().split())
 
 
 @cache
 def _hyphenated() -> frozenset[str]:
     """Words that bear a hyphen of their own, and second parts of such words."""
-    return frozenset(load_lexicon("hyphenated")["entry"])
+    return frozenset(read_list("hyphenated")["entry"])
+
+
+@cache
+def _first_parts() -> tuple[str, ...]:
+    """What a compound of several words goes on from: "-not-so-"; no layout breaks a word there."""
+    return tuple(word_lists("hyphenated")["first part"])
 
 
 @cache
 def _rules() -> tuple[tuple[str, str, re.Pattern[str], str], ...]:
-    table = load_lexicon("zones")
-    table = table[table["category"] != "layout"]
-    return tuple(
-        (rule, zone, re.compile(pattern), where) for rule, zone, pattern, where in table[["rule", "zone", "pattern", "category"]].to_numpy()
-    )
+    rows = read_rows("zones", "rule", "zone", "pattern", "category")
+    return tuple((rule, zone, re.compile(pattern), where) for rule, zone, pattern, where in rows if where != "layout")
 
 
 def find_zones(text: str, title: str | None = None) -> list[tuple[int, int, str, str]]:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.chunks import Mention, Sentence
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import word_lists
 from analysis.triggers import MODALITIES, is_any, modalities, words_of
 
 _LIST = re.compile(r"N(?:pN)?c(?=N)|N(?:,N)+,?c(?=N)")
@@ -274,5 +274,4 @@ class Constituents(Sentence):
 
 @cache
 def _authorities() -> frozenset[str]:
-    table = load_lexicon("attribution_words")
-    return frozenset(table.loc[table["category"] == "government", "entry"])
+    return word_lists("attribution_words")["government"]

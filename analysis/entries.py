@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import load_lexicon, read_list, word_lists
 from analysis.spans import PhraseIndex
 
 KINDS = ("name", "adjective", "demonym", "capital", "institution", "person", "group")
@@ -65,8 +66,8 @@ def compile_actors(actors: pd.DataFrame | str | os.PathLike[str] | None) -> Acto
 @cache
 def world() -> Actors:
     """The world's countries, with what only looks like them."""
-    entries = read_entries(load_lexicon("actors"))
-    others: dict[str, Actor | None] = {entry.replace("’", "'"): None for entry in load_lexicon("not_actors")["entry"]}
+    entries = _entries(read_list("actors"))
+    others: dict[str, Actor | None] = {entry.replace("’", "'"): None for entry in read_list("not_actors")["entry"]}
     return _compiled({**others, **entries}, frozenset(entries))
 
 
@@ -91,32 +92,27 @@ def name_words(category: str) -> frozenset[str]:
     return word_lists("name_words").get(category, frozenset())
 
 
-@cache
-def word_lists(name: str) -> dict[str, frozenset[str]]:
-    """The entries of a word list by category."""
-    table = load_lexicon(name)
-    lists: dict[str, set[str]] = {}
-    for entry, category in zip(table["entry"], table["category"], strict=True):
-        lists.setdefault(category, set()).add(entry)
-    return {category: frozenset(entries) for category, entries in lists.items()}
-
-
 def read_entries(table: pd.DataFrame) -> dict[str, Actor | None]:
     """Check an actor table and read its entries."""
     for name in ("entry", "actor"):
         if name not in table:
             raise ValueError(f"`actors` must have the columns entry and actor; {name!r} is missing.")
     table = table.reset_index(drop=True).fillna("").astype(str)
+    return _entries(dict(zip(map(str, table), table.to_numpy().T.tolist(), strict=True)))
+
+
+def _entries(columns: Mapping[str, list[str]]) -> dict[str, Actor | None]:
     entries: dict[str, Actor | None] = {}
-    for row in table.to_dict("records"):
-        entry, actor = row["entry"].strip().replace("’", "'"), row["actor"].strip()
+    optional = [columns.get(name) or repeat("") for name in ("kind", "from", "to")]
+    for row, cells in enumerate(zip(columns["entry"], columns["actor"], columns.get("state") or repeat(None), *optional)):
+        entry, actor, state, kind, first, last = cells
+        entry, actor = entry.strip().replace("’", "'"), actor.strip()
         if not entry or not actor:
-            raise ValueError(f"Each row of `actors` must have an entry and an actor; not {row!r}.")
-        kind = row.get("kind") or "name"
-        if kind not in KINDS:
+            cell = {name: column[row] for name, column in columns.items()}
+            raise ValueError(f"Each row of `actors` must have an entry and an actor; not {cell!r}.")
+        if kind and kind not in KINDS:
             raise ValueError(f"`kind` of {entry!r} must be one of {', '.join(KINDS)}; not {kind!r}.")
-        state = row.get("state", actor)
-        new = Actor(actor, state, kind, int(row.get("from") or 0), int(row.get("to") or 9999))
+        new = Actor(actor, actor if state is None else state, kind or "name", int(first or 0), int(last or 9999))
         old = entries.get(entry)
         entries[entry] = new if old is None or old == new else _joined(entry, old, new)
     return entries

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from analysis.actions import _actions
-from analysis.actors import _mentions
 from analysis.articles import Article
-from analysis.attributions import _attributions
-from analysis.corrections import COLUMNS, apply_corrections, read_corrections
-from analysis.cues import _cues
+from analysis.garbage import uncollected
 from analysis.lexicons import load_lexicon
 from analysis.segmentation import _clauses, _sentences, _tokens, scan
-from analysis.sentiment import score_sentences
 from analysis.spans import Voices
-from analysis.speakers import find_speakers
-from analysis.tone import _tone
 
 
 @dataclass(frozen=True)
@@ -110,52 +103,131 @@ def analyze(
     >>> analyze(Article("a", "Iraq may buy Russian tanks. Moscow agreed."))
     Analysis(1 articles, 2 sentences, 3 mentions, 1 cues, 0 attributions, 1 actions)
     """
-    batch = scan(articles)
-    sentences = _sentences(batch)
-    lines = read_corrections(pd.DataFrame(columns=list(COLUMNS)) if corrections is None else corrections)
-    unfit = []
+    with uncollected():
+        tables = _Tables(articles, actors, lexicon, corrections)
+        found = {each.name: getattr(tables, each.name) for each in fields(Analysis) if each.name != "seed"}
+    return Analysis(**found, seed=seed)
 
-    def corrected(name: str, table: pd.DataFrame) -> pd.DataFrame:
-        if corrections is None:
+
+class _Tables:
+    """The tables of an analysis, each made when it is first asked for, with what it needs; `analyze` asks for all.
+
+    What makes a table is imported there, too: who wants one table does not wait for the others.  Arguments are those of
+    `analyze`.
+    """
+
+    def __init__(
+        self,
+        articles: Article | Iterable[Article],
+        actors: pd.DataFrame | str | os.PathLike[str] | None = None,
+        lexicon: pd.DataFrame | str | os.PathLike[str] | None = None,
+        corrections: pd.DataFrame | str | os.PathLike[str] | None = None,
+    ) -> None:
+        self._batch = scan(articles)
+        self._given, self._lexicon, self._corrections = actors, lexicon, corrections
+        self._unfit: list[pd.DataFrame] = []
+
+    @cached_property
+    def _lines(self) -> pd.DataFrame:
+        from analysis.corrections import COLUMNS, read_corrections
+
+        return read_corrections(pd.DataFrame(columns=list(COLUMNS)) if self._corrections is None else self._corrections)
+
+    def _corrected(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
+        if self._corrections is None:
             return table
-        table, told = apply_corrections(name, table, lines, batch.articles, sentences)
-        unfit.append(told)
+        from analysis.corrections import apply_corrections
+
+        table, told = apply_corrections(name, table, self._lines, self._batch.articles, self.sentences)
+        self._unfit.append(told)
         return table
 
-    mentions = corrected("mentions", _mentions(batch, actors))
-    attributions = corrected("attributions", _attributions(batch))
-    cues = corrected("cues", _cues(batch, lexicon))
-    speakers = corrected("speakers", find_speakers(attributions, mentions))
-    voices = Voices(attributions)
-    voiced = voices.add_to(mentions)
-    actions = corrected("actions", _actions(batch, mentions))
-    sentiment = corrected("sentiment", score_sentences(sentences, mask=mentions))
-    return Analysis(
-        articles=_articles(batch.articles, np.diff(batch.first)),
-        sentences=sentences,
-        clauses=_clauses(batch),
-        tokens=_tokens(batch),
-        mentions=voiced,
-        cues=voices.add_to(cues),
-        attributions=attributions,
-        speakers=speakers,
-        actions=voices.add_to(actions),
-        sentiment=sentiment,
-        tone=corrected("tone", _tone(batch, voiced)),
-        texts={article.article_id: article.text for article in batch.articles},
-        actors=load_lexicon("actors") if actors is None else actors.copy() if isinstance(actors, pd.DataFrame) else load_lexicon(actors),
-        corrections=_with_reasons(lines, unfit),
-        seed=seed,
-    )
+    @cached_property
+    def articles(self) -> pd.DataFrame:
+        return _articles(self._batch.articles, np.diff(self._batch.first))
 
+    @cached_property
+    def sentences(self) -> pd.DataFrame:
+        return _sentences(self._batch)
 
-def _with_reasons(lines: pd.DataFrame, unfit: list[pd.DataFrame]) -> pd.DataFrame:
-    """Corrections, each with the reason why it no longer fits."""
-    reasons = pd.concat(unfit).drop_duplicates(list(COLUMNS)) if unfit else lines.assign(reason="").iloc[:0]
-    return lines.merge(reasons, how="left", on=list(COLUMNS)).fillna({"reason": ""})
+    @cached_property
+    def clauses(self) -> pd.DataFrame:
+        return _clauses(self._batch)
+
+    @cached_property
+    def tokens(self) -> pd.DataFrame:
+        return _tokens(self._batch)
+
+    @cached_property
+    def _named(self) -> pd.DataFrame:
+        from analysis.actors import _mentions
+
+        return self._corrected("mentions", _mentions(self._batch, self._given))
+
+    @cached_property
+    def attributions(self) -> pd.DataFrame:
+        from analysis.attributions import _attributions
+
+        return self._corrected("attributions", _attributions(self._batch))
+
+    @cached_property
+    def _voices(self) -> Voices:
+        return Voices(self.attributions)
+
+    @cached_property
+    def mentions(self) -> pd.DataFrame:
+        return self._voices.add_to(self._named)
+
+    @cached_property
+    def cues(self) -> pd.DataFrame:
+        from analysis.cues import _cues
+
+        return self._voices.add_to(self._corrected("cues", _cues(self._batch, self._lexicon)))
+
+    @cached_property
+    def speakers(self) -> pd.DataFrame:
+        from analysis.speakers import find_speakers
+
+        return self._corrected("speakers", find_speakers(self.attributions, self._named))
+
+    @cached_property
+    def actions(self) -> pd.DataFrame:
+        from analysis.actions import _actions
+
+        return self._voices.add_to(self._corrected("actions", _actions(self._batch, self._named)))
+
+    @cached_property
+    def sentiment(self) -> pd.DataFrame:
+        from analysis.sentiment import score_sentences
+
+        return self._corrected("sentiment", score_sentences(self.sentences, mask=self._named))
+
+    @cached_property
+    def tone(self) -> pd.DataFrame:
+        from analysis.tone import _tone
+
+        return self._corrected("tone", _tone(self._batch, self.mentions))
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        return {article.article_id: article.text for article in self._batch.articles}
+
+    @cached_property
+    def actors(self) -> pd.DataFrame:
+        given = self._given
+        return given.copy() if isinstance(given, pd.DataFrame) else load_lexicon("actors" if given is None else given)
+
+    @cached_property
+    def corrections(self) -> pd.DataFrame:
+        """Corrections, each with the reason why it no longer fits in one of the tables that were made."""
+        lines, unfit, keys = self._lines, self._unfit, list(self._lines)
+        reasons = pd.concat(unfit).drop_duplicates(keys) if unfit else lines.assign(reason="").iloc[:0]
+        return lines.merge(reasons, how="left", on=keys).fillna({"reason": ""})
 
 
 def _articles(articles: tuple[Article, ...], n_sentences: np.ndarray) -> pd.DataFrame:
+    import hashlib
+
     ids = [article.article_id for article in articles]
     fields = {name: [getattr(article, name) for article in articles] for name in ("title", "source", "date", "url")}
     return pd.DataFrame(

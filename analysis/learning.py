@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from analysis.entries import Actor, word_lists
+from analysis.entries import Actor
+from analysis.lexicons import word_lists
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _WORD = re.compile(r"[^\W\d_][\w.'-]*")

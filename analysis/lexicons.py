@@ -27,7 +27,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -82,21 +82,60 @@ def load_lexicon(name: str | os.PathLike[str]) -> pd.DataFrame:
 
     path = Path(os.fspath(name))
     if path.suffix != ".csv":
-        text = _packaged(os.fspath(name))
+        header, cells = _packaged_cells(os.fspath(name))
     elif path.is_file():
-        text = _decoded(path)
+        header, cells = _cells(_decoded(path), path.name)
     else:
         raise FileNotFoundError(f"{name} does not exist; expected a word list (.csv).")
-    rows = list(csv.reader(io.StringIO(text, newline=""))) or [[]]
-    width = len(rows[0])
-    for number, row in enumerate(rows, start=1):
-        if any(row[width:]):
-            raise ValueError(f"`{path.name}`, row {number}: there must be {width} cells, one a column; not {len(row)}.")
-    cells = [row[:width] + [""] * (width - len(row)) for row in rows[1:] if any(row)]
-    table = pd.DataFrame(cells, columns=rows[0], dtype="str")
-    if path.suffix != ".csv" and os.fspath(name) in _codebook():
-        check_rows(table, os.fspath(name), os.fspath(name))
-    return table
+    return pd.DataFrame(cells, columns=header, dtype="str")
+
+
+def read_list(name: str) -> dict[str, list[str]]:
+    """The columns of a word list of the package, for what needs no DataFrame and would wait for it.
+
+    Examples
+    --------
+    >>> read_list("stop_words")["category"][0]
+    'article'
+    """
+    header, cells = _packaged_cells(name)
+    return dict(zip(header, map(list, zip(*cells, strict=True)), strict=True)) if cells else {column: [] for column in header}
+
+
+@cache
+def word_lists(name: str) -> dict[str, frozenset[str]]:
+    """The entries of a word list of the package by category."""
+    lists: dict[str, set[str]] = {}
+    for entry, category in read_rows(name, "entry", "category"):
+        lists.setdefault(category, set()).add(entry)
+    return {category: frozenset(entries) for category, entries in lists.items()}
+
+
+def read_rows(name: str, *columns: str) -> Iterator[tuple[str, ...]]:
+    """Some cells of each row of a word list of the package."""
+    return zip(*map(read_list(name).__getitem__, columns), strict=True)
+
+
+def _packaged_cells(name: str) -> tuple[list[str], list[list[str]]]:
+    header, cells = _cells(_packaged(name), name)
+    if name in _codebook():
+        check_rows(dict(zip(header, zip(*cells, strict=True), strict=True)), name, name, rows=range(2, len(cells) + 2))
+    return header, cells
+
+
+def _cells(text: str, name: str) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of a CSV file; rows without any content are left out, short ones filled up."""
+    rows = csv.reader(io.StringIO(text, newline=""))
+    header = next(rows, [])
+    width, cells = len(header), []
+    for number, row in enumerate(rows, start=2):
+        if len(row) != width:
+            if any(row[width:]):
+                raise ValueError(f"`{name}`, row {number}: there must be {width} cells, one a column; not {len(row)}.")
+            row = row[:width] + [""] * (width - len(row))
+        if any(row):
+            cells.append(row)
+    return header, cells
 
 
 def _decoded(path: Path) -> str:
@@ -108,37 +147,43 @@ def _decoded(path: Path) -> str:
         raise ValueError(f"`{path.name}`, row {row}: a list must be CSV in UTF-8; save it as “CSV UTF-8”.") from None
 
 
-def check_rows(table: pd.DataFrame, lexicon: str, name: str, *, also: tuple[str, ...] = ()) -> None:
+def check_rows(columns: Mapping[str, Sequence[str]], lexicon: str, name: str, *, rows: Iterable[int], also: tuple[str, ...] = ()) -> None:
     """Raise an error that names row and column where a row breaks the codebook of a list, or gives an entry twice.
 
     Parameters
     ----------
-    table : DataFrame
-        Text without missing values.
+    columns : mapping of str to sequence of str
+        The columns of the list.
     lexicon : str
         The list whose codebook holds.
     name : str
-        What the message calls the table.
+        What the message calls the list.
+    rows : iterable of int
+        Number of each row, as a spreadsheet counts them: the header is row 1.
     also : tuple of str
         Categories that are allowed besides.
     """
-    rows = dict(zip(table.index + 2, table["entry"], strict=True))  # as a spreadsheet counts them: the header is row 1
-    for row, entry in rows.items():
+    entries, rows = columns["entry"], list(rows)
+    for row, entry in zip(rows, entries, strict=True):
         if not entry.strip():
             raise ValueError(f"`{name}`, row {row}: `entry` must not be empty.")
     for column, (values, several) in _codebook()[lexicon].items():
-        allowed = (*values, *also) if column == "category" else tuple(values)
-        for row, cell in zip(rows, table[column], strict=True):
+        allowed = {**values, **dict.fromkeys(also)} if column == "category" else values
+        wrong: dict[str, str] = {}
+        for cell in set(columns[column]):
             parts = [part.rstrip("?") for part in cell.split()] if several else [cell]
-            wrong = [part for part in parts if part not in allowed]
-            if wrong:
-                options = ", ".join(filter(None, allowed))
-                raise ValueError(f"`{name}`, row {row} ({rows[row]!r}): `{column}` must be one of {options}; not {wrong[0]!r}.")
+            unknown = [part for part in parts if part not in allowed]
+            if unknown:
+                wrong[cell] = unknown[0]
+        if wrong:
+            row, entry, cell = next(each for each in zip(rows, entries, columns[column], strict=True) if each[2] in wrong)
+            options = ", ".join(filter(None, allowed))
+            raise ValueError(f"`{name}`, row {row} ({entry!r}): `{column}` must be one of {options}; not {wrong[cell]!r}.")
     first: dict[tuple[str, str], int] = {}
-    for row, category in zip(rows, table["category"], strict=True):
-        before = first.setdefault((rows[row], category), row)
+    for row, entry, category in zip(rows, entries, columns["category"], strict=True):
+        before = first.setdefault((entry, category), row)
         if before != row:
-            raise ValueError(f"`{name}`, row {row}: {rows[row]!r} must stand once as {category}; it does so in row {before} too.")
+            raise ValueError(f"`{name}`, row {row}: {entry!r} must stand once as {category}; it does so in row {before} too.")
 
 
 def read_cue_list(lexicon: pd.DataFrame | str | os.PathLike[str] | None) -> tuple[pd.DataFrame, frozenset[str]]:
@@ -157,7 +202,7 @@ def read_cue_list(lexicon: pd.DataFrame | str | os.PathLike[str] | None) -> tupl
     table["entry"] = table["entry"].str.lower().str.replace("’", "'").str.split().str.join(" ")
     table["source"] = table["source"].replace("", "lexicon")
     table = table.drop_duplicates(list(_COLUMNS[:-1]))
-    check_rows(table, "cues", "lexicon", also=("-",))
+    check_rows({name: table[name].tolist() for name in table}, "cues", "lexicon", rows=table.index + 2, also=("-",))
     removed = frozenset(table.loc[table["category"] == "-", "entry"])
     table = table[table["category"] != "-"]
     replaced = set(zip(table["entry"], table["category"], strict=True))

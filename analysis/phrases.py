@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import read_list, word_lists
 from analysis.segmentation import _lemma
 from analysis.shapes import word_class
 
@@ -54,19 +54,17 @@ class Sentence:
         return max((k for k, (first, _) in enumerate(self.clauses) if first <= word), default=-1)
 
 
-@cache
 def words_of(category: str) -> frozenset[str]:
     """Words of a category of ``data/reference_words.csv``."""
-    table = load_lexicon("reference_words")
-    return frozenset(table.loc[table["category"] == category, "entry"])
+    return word_lists("reference_words").get(category, frozenset())
 
 
 @cache
 def person_nouns() -> frozenset[str]:
     """What a person can be called by an office: also the titles of ``data/titles.csv``."""
-    titles = load_lexicon("titles")
-    office = titles.loc[titles["category"].isin(["office", "military"]), "entry"]
-    return (words_of("person_noun") | frozenset(entry.lower() for entry in office)) - words_of("people_noun")
+    titles = word_lists("titles")
+    office = frozenset(entry.lower() for category in ("office", "military") for entry in titles[category])
+    return (words_of("person_noun") | office) - words_of("people_noun")
 
 
 @lru_cache(maxsize=2**16)
@@ -98,8 +96,7 @@ def _pronouns() -> frozenset[str]:
 
 @cache
 def _classes() -> tuple[tuple[str, frozenset[str]], ...]:
-    stop = load_lexicon("stop_words")
-    stop_class = {str(name): frozenset(group["entry"]) for name, group in stop.groupby("category")}
+    stop_class = word_lists("stop_words")
     relative = frozenset({"who", "whom", "whose", "which"})
     return (
         ("R", relative),
@@ -115,8 +112,7 @@ def _classes() -> tuple[tuple[str, frozenset[str]], ...]:
 
 @cache
 def _verbs() -> frozenset[str]:
-    readings = load_lexicon("readings")
-    return frozenset(readings.loc[readings["category"] == "verb_after_name", "entry"])
+    return word_lists("readings")["verb_after_name"]
 
 
 @lru_cache(maxsize=2**16)
@@ -170,7 +166,7 @@ def body_nouns() -> frozenset[str]:
 
 @cache
 def _known_start() -> frozenset[str]:
-    stop = frozenset(load_lexicon("stop_words")["entry"])
+    stop = frozenset(read_list("stop_words")["entry"])
     nouns = frozenset(word for each in (body_nouns(), words_of("people_noun")) for word in each)
     return stop | nouns | word_class("preposition") | word_class("adverb") | word_class("subordinator")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import read_list, word_lists
 
 READINGS = ("actor", "modifier", "place")
 _DATELINE = re.compile(r" (?:\(|[—–-] )|, [A-Z][a-z]+\.? \d")
@@ -21,7 +21,7 @@ def read(before: str, mention: str, after: str, kind: str, joined_to: str) -> st
 
     `joined_to` is the reading of a mention that a comma, "and" or "or" joins to this one: "in Syria and Iraq".
     """
-    lists = _lists()
+    lists = word_lists("readings")
     previous = before[-12:-1].rpartition(" ")[2].lower() if before.endswith(" ") else ""
     if kind == "adjective" and previous in lists["determiner"] and _STANDS_ALONE.match(after):
         word, _, rest = after[1:].partition(" ")
@@ -87,11 +87,5 @@ def _is_compound(after: str, lists: dict[str, frozenset[str]]) -> bool:
 
 
 @cache
-def _lists() -> dict[str, frozenset[str]]:
-    table = load_lexicon("readings")
-    return {str(category): frozenset(group["entry"]) for category, group in table.groupby("category")}
-
-
-@cache
 def _function_words() -> frozenset[str]:
-    return frozenset(load_lexicon("stop_words")["entry"])
+    return frozenset(read_list("stop_words")["entry"])

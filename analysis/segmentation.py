@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from analysis.articles import ZONES, Article
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import read_list, read_rows
 
 # What may end a sentence: marks, closing quotes and brackets, note numbers, up to a space.  No quantifier backtracks, and the
 # look-behind lets a run of marks be tried once: time is linear.
@@ -33,18 +33,20 @@ _NUMERAL = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5}")
 LONGEST_ARTICLE = 5_000_000  # characters; a shelf of books, and gigabytes of tables
 _LONGEST = 4000  # characters; much of what follows reads the whole sentence at each find, and stays linear by this alone
 
-# One word a match.  First what most are, letters before a blank or a mark, which nothing below would read otherwise.  Then in this
-# order: addresses; dotted abbreviations ("U.S.-led"); amounts ("$3.5bn", "50%"); words with hyphens and apostrophes inside
-# ("al-Halbousi", "S-400", "didn’t").  A possessive ending is not part of the word.
+# One word a match; the look-ahead spares trying all that follows where no word can begin.  First what most words are, letters before
+# a blank or a mark, which nothing below would read otherwise.  Then in this order: addresses; dotted abbreviations ("U.S.-led");
+# amounts ("$3.5bn", "50%"); words with hyphens and apostrophes inside ("al-Halbousi", "S-400", "didn’t").  A possessive ending is
+# not part of the word.
 _TOKEN = re.compile(
-    r"""((?<!['’])[^\W\d_]{2,}+(?=[\s,;?!)”"]|\.\s)
+    r"""((?=[\w$€£¥₹])(?:
+        (?<!['’])[^\W\d_]{2,}+(?=[\s,;?!)”"]|\.\s)
       | (?:https?://|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?)\]'’]
       | \w[\w.+-]{0,63}+@\w[\w-]*(?:\.\w[\w-]*)+
       | Ph\.D\b\.?
       | (?:[^\W\d_]\.){2,}(?:[-–][^\W_]+)*
       | [$€£¥₹]?\d(?:[\d.,:]*\d)?(?:%|(?:bn|tn|mn|km|kg|st|nd|rd|th|[a-z])\b(?!\.\w))?(?:-[^\W_]+)*
       | (?:it|he|she|that|there|here|what|who|where|how|let)['’]s\b
-      | (?<![^\s("“‘\[]['’])[^\W_](?:\w|['’](?=[^\W\d_])(?!s\b)|[-‐‑](?=\w)|&(?=[A-Z]))*)""",
+      | (?<![^\s("“‘\[]['’])[^\W_](?:\w|['’](?=[^\W\d_])(?!s\b)|[-‐‑](?=\w)|&(?=[A-Z]))*))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"[^\s][^\n]*")
@@ -305,21 +307,20 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 @cache
 def _abbreviations() -> tuple[dict[str, str], frozenset[str]]:
     """What `follows` says of each abbreviation as it is written, and the function words that open a sentence."""
-    table = load_lexicon("abbreviations")
     words = {}
-    for entry, category, follows in zip(table["entry"], table["category"], table["follows"], strict=True):
+    for entry, category, follows in read_rows("abbreviations", "entry", "category", "follows"):
         forms = [entry.capitalize(), ".".join(map(str.capitalize, entry.split("."))), entry.upper()]
         if category in ("latin", "measure", "reference", "time"):  # names are capitalised: "Sun." but not "the sun."
             forms.append(entry)
         words.update(dict.fromkeys(forms, follows))
-    stop = load_lexicon("stop_words")
-    stop = stop[~stop["category"].str.contains("auxiliary|contraction|title")]  # "George W. Will" is a name
-    return words, frozenset(word.capitalize() for word in stop["entry"])
+    stop = read_rows("stop_words", "entry", "category")
+    names = ("auxiliary", "contraction", "title")  # "George W. Will" is a name
+    return words, frozenset(word.capitalize() for word, category in stop if not any(name in category for name in names))
 
 
 @cache
 def _stop_words() -> frozenset[str]:
-    return frozenset(load_lexicon("stop_words")["entry"])
+    return frozenset(read_list("stop_words")["entry"])
 
 
 @lru_cache(maxsize=2**17)
@@ -341,5 +342,5 @@ def _lower(text: str) -> str:
 
 @cache
 def _clause_pattern() -> re.Pattern[str]:
-    words = sorted(load_lexicon("clause_words")["entry"], key=len, reverse=True)
+    words = sorted(read_list("clause_words")["entry"], key=len, reverse=True)
     return re.compile(rf"(?P<mark>{_PRONOUN_CLAUSE})|(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])")

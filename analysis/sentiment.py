@@ -15,7 +15,6 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from analysis.tone import _linear
 from analysis.vader import polarity
 
 _Scores = tuple[float, float, float, float]
@@ -113,6 +112,8 @@ def influential_words(text: str) -> pd.DataFrame:
 
 
 def _by_news(text: str) -> _Scores:
+    from analysis.tone import _linear
+
     negative, neutral, positive = _linear().score_sentence(text)
     return negative, neutral, positive, positive - negative
 

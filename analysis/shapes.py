@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import read_rows, word_lists
 from analysis.quotations import Quotation
 
 _LETTERS = {
@@ -299,12 +299,12 @@ def _has_plural(words: list[str], letters: list[str], k: int) -> bool:
 def _forms() -> dict[str, _Form]:
     """Look up what each form of a first word may be."""
     found: dict[str, list[Verb]] = {}
-    for row in load_lexicon("reporting_verbs").to_dict("records"):
-        first, *rest = row["entry"].split()
-        frames = {frame.rstrip("?"): "C" if frame.endswith("?") else row["tier"] for frame in row["frames"].split()}
-        for form, kind in inflect(first, row["forms"], row["category"]):
-            verb = Verb(row["entry"], row["category"], row["act"], row["commitment"], row["tier"], frames, tuple(rest), kind)
-            found.setdefault(form, []).append(verb)
+    names = ("entry", "category", "act", "commitment", "tier", "frames", "forms")
+    for entry, category, act, commitment, tier, takes, forms in read_rows("reporting_verbs", *names):
+        first, *rest = entry.split()
+        frames = {frame.rstrip("?"): "C" if frame.endswith("?") else tier for frame in takes.split()}
+        for form, kind in inflect(first, forms, category):
+            found.setdefault(form, []).append(Verb(entry, category, act, commitment, tier, frames, tuple(rest), kind))
     return {form: _form(entries) for form, entries in found.items()}
 
 
@@ -354,13 +354,4 @@ def _tag_verbs() -> frozenset[str]:
 
 def word_class(category: str) -> frozenset[str]:
     """Look up the words of a category of ``data/attribution_words.csv``."""
-    return _categories().get(category, frozenset())
-
-
-@cache
-def _categories() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    table = load_lexicon("attribution_words")
-    for entry, category in zip(table["entry"], table["category"], strict=True):
-        found.setdefault(category, set()).add(entry)
-    return {category: frozenset(words) for category, words in found.items()}
+    return word_lists("attribution_words").get(category, frozenset())

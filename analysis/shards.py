@@ -6,11 +6,9 @@ gets its name when it is whole; the last one tells that the shard is done.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ import pandas as pd
 from analysis.articles import Article, Record, article_of
 from analysis.files import replace
 from analysis.framing import Analysis, analyze
+from analysis.garbage import uncollected
 from analysis.segmentation import check_length
 from analysis.summaries import count_framing, read_spoken
 from analysis.terms import words_near
@@ -90,18 +89,6 @@ def write_shard(shard: Shard, destination: Path, options: dict[str, Any], *, tok
     }
     _write_json(marker, destination / _DONE / f"{stem_of(shard.number)}.json")
     return marker
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Spare the search for cycles among millions of short-lived rows, a fifth of the time; there are none to speak of."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def read_marker(destination: Path, number: int) -> dict[str, Any] | None:

@@ -32,6 +32,11 @@ def phrase_pattern(phrases: Iterable[str], *, before: str = r"(?<!\w)", after: s
     >>> phrase_pattern(["Iraq", "Iraqi army"]).findall("The Iraqi army of Iraq; Iraqification")
     ['Iraqi army', 'Iraq']
     """
+    return re.compile(before + _alternatives(phrases, after))
+
+
+def _alternatives(phrases: Iterable[str], after: str) -> str:
+    """Phrases as a pattern in the shape of a trie; nothing matches where there are none."""
     trie: dict[str, Any] = {}
     for phrase in phrases:
         node = trie
@@ -39,7 +44,7 @@ def phrase_pattern(phrases: Iterable[str], *, before: str = r"(?<!\w)", after: s
             node = node.setdefault(character, {})
         node[""] = {}
     trie.pop("", None)
-    return re.compile(f"{before}{_branches(trie, after)}" if trie else r"(?!)")
+    return _branches(trie, after) if trie else r"(?!)"
 
 
 def _branches(node: dict[str, Any], after: str) -> str:
@@ -78,8 +83,12 @@ class PhraseIndex:
         for phrase in sorted(set(phrases) - {""}, key=len, reverse=True):
             head = _HEAD.match(phrase)[0]  # type: ignore[index]
             self._by_head[head] = (*self._by_head.get(head, ()), phrase)
-        first = "".join(sorted({re.escape(head[0]) for head in self._by_head}))
-        self._heads = re.compile(rf"{before}(?=[{first}])(?:\w+|.)" if first else r"(?!)", re.DOTALL)
+        # Most words of a text begin in small letters and few phrases do: where they are few, only theirs are looked up.
+        small = {head for head in self._by_head if head[0].islower()}
+        small = small if len(small) < _FEW else set()
+        first = "".join(sorted({re.escape(head[0]) for head in self._by_head.keys() - small}))
+        heads = ([rf"(?=[{first}])(?:\w+|.)"] if first else []) + ([_alternatives(small, r"(?!\w)")] if small else [])
+        self._heads = re.compile(f"{before}(?:{'|'.join(heads)})" if heads else r"(?!)", re.DOTALL)
         self._after = re.compile(after)
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -108,6 +117,7 @@ class PhraseIndex:
 
 
 _HEAD = re.compile(r"\w+|.", re.DOTALL)
+_FEW = 200  # words, whose pattern is ready in some milliseconds
 
 
 def match_phrases(articles: Article | Iterable[Article], phrases: Iterable[str]) -> pd.DataFrame:

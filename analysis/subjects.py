@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from analysis.chunks import Mention
 from analysis.constituents import Constituents, stronger
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import read_rows
 from analysis.shapes import word_class
 from analysis.triggers import MODALITIES, is_any, words_of
 
@@ -351,5 +351,4 @@ class Clauses(Constituents):
 @cache
 def _speaking() -> frozenset[str]:
     """Verbs after which a clause may follow without "that"."""
-    table = load_lexicon("reporting_verbs")
-    return frozenset(table.loc[table["frames"].str.contains("clause"), "entry"])
+    return frozenset(entry for entry, frames in read_rows("reporting_verbs", "entry", "frames") if "clause" in frames)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import read_list, read_rows, word_lists
 from analysis.shapes import inflect
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:[-.]\w+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
@@ -50,14 +50,13 @@ class Tokens(NamedTuple):
 @cache
 def grammar(category: str) -> frozenset[str]:
     """Return the function words of one kind, from ``data/tone_grammar.csv``."""
-    table = load_lexicon("tone_grammar")
-    return frozenset(table["entry"][table["category"] == category])
+    return word_lists("tone_grammar").get(category, frozenset())
 
 
 @cache
 def stop_words() -> frozenset[str]:
     """Return the package's stop words."""
-    return frozenset(load_lexicon("stop_words")["entry"])
+    return frozenset(read_list("stop_words")["entry"])
 
 
 @cache
@@ -125,11 +124,10 @@ def _pronouns() -> dict[str, str]:
 @cache
 def _entries() -> dict[str, tuple[Entry, ...]]:
     found: dict[str, list[Entry]] = {}
-    for row in load_lexicon("tone_words").to_dict("records"):
-        forms = inflect(row["entry"], row["forms"], "") if row["category"] == "verb" else [(row["entry"], "")]
+    for entry, category, irregular, said_of, done_to in read_rows("tone_words", "entry", "category", "forms", "said_of", "done_to"):
+        forms = inflect(entry, irregular, "") if category == "verb" else [(entry, "")]
         for form, kind in forms:
-            entry = Entry(row["category"], float(row["said_of"] or 0) / 2, float(row["done_to"] or 0) / 2, kind)
-            found.setdefault(form, []).append(entry)
+            found.setdefault(form, []).append(Entry(category, float(said_of or 0) / 2, float(done_to or 0) / 2, kind))
     return {form: tuple(entries) for form, entries in found.items()}
 
 
@@ -141,7 +139,9 @@ def _valences() -> dict[str, float]:
 
 @cache
 def _tellers() -> frozenset[str]:
-    table = load_lexicon("reporting_verbs")
-    table = table[~table["category"].isin(["noun", "adjective"]) & (table["act"] != "evaluate") & ~table["entry"].str.contains(" ")]
-    rows = zip(table["entry"], table["forms"], table["category"], strict=True)
-    return frozenset(form for row in rows for form, _ in inflect(*row))
+    return frozenset(
+        form
+        for entry, forms, category, act in read_rows("reporting_verbs", "entry", "forms", "category", "act")
+        if category not in ("noun", "adjective") and act != "evaluate" and " " not in entry
+        for form, _ in inflect(entry, forms, category)
+    )

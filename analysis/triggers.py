@@ -29,7 +29,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import read_rows, word_lists
 from analysis.segmentation import _lemma
 from analysis.shapes import word_class
 
@@ -90,16 +90,7 @@ def words() -> Words:
 @cache
 def words_of(category: str) -> frozenset[str]:
     """Words of a category of ``data/action_words.csv``."""
-    return _lists().get(category, frozenset())
-
-
-@cache
-def _lists() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    table = load_lexicon("action_words")
-    for entry, category in zip(table["entry"], table["category"], strict=True):
-        found.setdefault(category, set()).add(entry)
-    return {category: frozenset(entries) for category, entries in found.items()}
+    return word_lists("action_words").get(category, frozenset())
 
 
 @cache
@@ -119,12 +110,13 @@ def is_any(category: str, lemma: str, following: str) -> bool:
 def triggers(pos: str) -> dict[str, tuple[Trigger, ...]]:
     """Entries by their first word, if verbs, or by the last word, if nouns; the longest first."""
     found: dict[str, list[Trigger]] = {}
-    table = load_lexicon("actions")
-    for row in table[table["pos"] == pos].to_dict("records"):
-        first, *rest = row["entry"].split()
-        frames = row["frames"].split()
+    for entry, its_pos, category, valence, takes in read_rows("actions", "entry", "pos", "category", "valence", "frames"):
+        if its_pos != pos:
+            continue
+        first, *rest = entry.split()
+        frames = takes.split()
         trigger = Trigger(
-            row["entry"], pos, row["category"], int(row["valence"]),
+            entry, pos, category, int(valence),
             tuple(frame for frame in frames if frame[0] not in "<&!"),
             frozenset(frame[1:] for frame in frames if frame[0] == "<") | {"by"},
             "&" in frames, frames[-1][0] == "!", {"!!": "active", "!!!": "always"}.get(frames[-1], ""), tuple(rest),
@@ -136,19 +128,18 @@ def triggers(pos: str) -> dict[str, tuple[Trigger, ...]]:
 @cache
 def _verbs() -> frozenset[str]:
     """All verbs that are known, so that clauses can be told apart."""
-    reporting = load_lexicon("reporting_verbs")
-    reporting = reporting[~reporting["category"].isin(["noun", "adjective", "according"])]
+    reporting = read_rows("reporting_verbs", "entry", "category")
     governing = ("intended", "denied", "done", "light", "ending", "undergo", "request", "verb")
-    single = {entry.split()[0] for entry in reporting["entry"]} | triggers("verb").keys()
+    single = {entry.split()[0] for entry, category in reporting if category not in ("noun", "adjective", "according")}
+    single |= triggers("verb").keys()
     single |= {entry.split()[0] for category in governing for entry in words_of(category)}
     return frozenset(single - words_of("not verb"))
 
 
 @cache
 def _letters() -> dict[str, str]:
-    table = load_lexicon("attribution_words")
     letters = dict(_MARKS)
-    for entry, category in zip(table["entry"], table["category"], strict=True):
+    for entry, category in read_rows("attribution_words", "entry", "category"):
         if category in _LETTERS:
             letters.setdefault(entry, _LETTERS[category])
     letters = {entry: letter for entry, letter in letters.items() if entry not in words_of("adverb too")}
@@ -199,6 +190,5 @@ def _lemmas(text: str) -> tuple[str, str]:
 @cache
 def _irregular() -> dict[str, str]:
     """Forms that the dictionary brings back to another word, or to none."""
-    table = load_lexicon("action_words")
-    table = table[table["category"].str.startswith("form of ")]
-    return dict(zip(table["entry"], table["category"].str.removeprefix("form of "), strict=True))
+    rows = read_rows("action_words", "entry", "category")
+    return {entry: category.removeprefix("form of ") for entry, category in rows if category.startswith("form of ")}

@@ -11,7 +11,7 @@ import analysis
 
 # Lowest first.  A name may stand here before its module does.
 LAYERS = [
-    {"files", "lexicons", "quotations", "vader"},
+    {"files", "garbage", "lexicons", "quotations", "vader"},
     {"cleaning", "shapes"},
     {"formats"},
     {"articles", "invented"},
