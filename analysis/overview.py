@@ -93,7 +93,9 @@ def plot_framing(framing: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_xticklabels(labels, rotation=35, ha="right", rotation_mode="anchor")
     rest = framing.iloc[MOST_ACTORS:, 1].astype(str).tolist()
     unit = "articles" if "n_articles" in framing else "paragraphs"  # a corpus resamples articles
-    note = f"Dot: area by count within a group. Line: 95 % resampling interval over {unit}, none where too few.\n" + rest_note(
+    n_by_hand = int(framing["n_by_hand"].sum())
+    hand = f"{n_by_hand} of {framing['n_mentions'].sum()} mentions by hand. " if n_by_hand else ""
+    note = f"{hand}Dot: area by count within a group. Line: 95 % resampling interval over {unit}, none where too few.\n" + rest_note(
         rest, f"Hollow: fewer than {FEW_MENTIONS} mentions, read them one by one."
     )
     leading = shown.head(2)

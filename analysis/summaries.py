@@ -19,7 +19,7 @@ from analysis.framing import Analysis, in_body, offset_keys, row_at
 from analysis.quotations import find_quotations
 from analysis.readings import READINGS
 from analysis.spans import VOICES, add_voice
-from analysis.tallies import count_rows, count_values, lines_of, sum_rows
+from analysis.tallies import by_hand, count_rows, count_values, lines_of, sum_rows
 from analysis.uncertainty import most_influential, resample_ratio
 
 RATES = ("hedge", "booster", "condition", "obligation")
@@ -115,7 +115,7 @@ def _profile(analysis: Analysis, by: str, spoken: Spoken) -> _Profile:
 
     table = mentions.groupby(key, observed=True, sort=False).agg(n_mentions=("start", "size"), first=("start", "min")).reset_index()
     table = table.sort_values(["article_id", "n_mentions", "first"], ascending=[True, False, True]).set_index(key)
-    table["n_by_hand"] = count_rows(mentions[mentions["correction"].notna()] if "correction" in mentions else mentions.iloc[:0], table)
+    table["n_by_hand"] = count_rows(by_hand(mentions), table)
     table["share"] = table["n_mentions"] / table.groupby("article_id", observed=True)["n_mentions"].transform("sum")
     table["n_sentences"] = count_rows(own_sentences, table)
     of_article = table.index.get_level_values("article_id")
@@ -130,6 +130,8 @@ def _profile(analysis: Analysis, by: str, spoken: Spoken) -> _Profile:
     table = table.join(count_values(in_clause[in_clause["voice"] == "author"], "category", CATEGORIES, table, "_author"))
     table = table.join(count_values(in_sentence, "category", CATEGORIES, table, "_sentence"))
     tone = in_body(analysis, analysis.tone).dropna(subset=[by])
+    if "correction" in tone:  # a reader may give a tone to somebody whom no mention names
+        tone = tone[pd.MultiIndex.from_frame(tone[key].astype(str)).isin(pd.MultiIndex.from_frame(table.index.to_frame().astype(str)))]
     table["n_negative"] = count_rows(tone[tone["negative"] >= STRONG], table)
     table["n_positive"] = count_rows(tone[tone["positive"] >= STRONG], table)
     for name in TONES:
@@ -261,12 +263,13 @@ def summarize_voices(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
     DataFrame
         One row an article and speaker, who has most words first: `article_id`; `speaker`; `speaker_kind` (actor: one of
         the compared, also where it never speaks; outsider: another named source, such as media; unnamed: all that
-        is said without a name, in one row whose `speaker` is ""); `n_attributions` and `share` (0 to 1) of all that are
-        not scare quotes; `n_direct`, `n_indirect`, `n_mixed`; `n_full` and `n_fragment` (quotations that begin a
-        sentence of their own, and those of a few words); `n_quoted_words` (inside marks) with `share_quoted` of all
-        such words, `n_reported_words`; `n_endorsing`, `n_neutral`, `n_distancing` (how the writer introduces it);
-        and for the actors the mentions of them: `n_about_author` (in the writer's own words), `n_about_others` (in the
-        words of other speakers), `n_about_itself` (in its own), `n_about_editor` (in brackets inside a quotation).
+        is said without a name, in one row whose `speaker` is ""); `n_attributions` (of these `n_by_hand` accepted, changed or
+        added by a reader) and `share` (0 to 1) of all that are not scare quotes; `n_direct`, `n_indirect`, `n_mixed`; `n_full`
+        and `n_fragment` (quotations that begin a sentence of their own, and those of a few words); `n_quoted_words` (inside
+        marks) with `share_quoted` of all such words, `n_reported_words`; `n_endorsing`, `n_neutral`, `n_distancing` (how the
+        writer introduces it); and for the actors the mentions of them: `n_about_author` (in the writer's own words),
+        `n_about_others` (in the words of other speakers), `n_about_itself` (in its own), `n_about_editor` (in brackets inside
+        a quotation).
         Words of two speakers ("the parties said") count for both; words of a report in a report for the inner one.
 
     Examples
@@ -329,6 +332,7 @@ def _voices(analysis: Analysis, by: str, spoken_words: Spoken) -> pd.DataFrame:
         return rows["article_id"].astype(str).value_counts().reindex(of_article)
 
     table["n_attributions"] = count_rows(said, table)
+    table["n_by_hand"] = count_rows(by_hand(said), table)
     table["share"] = _ratio(table["n_attributions"], in_article(spoken))
     table = table.join(count_values(said, "kind", ("direct", "indirect", "mixed"), table))
     table = table.join(count_values(said, "extent", ("full", "fragment"), table))

@@ -29,6 +29,11 @@ def lines_of(rows: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:
     return lines
 
 
+def by_hand(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows that a reader has accepted, changed or added."""
+    return rows[rows["correction"].notna()] if "correction" in rows else rows.iloc[:0]
+
+
 def count_rows(rows: pd.DataFrame, table: pd.DataFrame) -> pd.Series:
     """Number of rows of each article and actor, in the order of the summary."""
     return pd.Series(np.bincount(lines_of(rows, table), minlength=len(table)), index=table.index)
