@@ -23,6 +23,7 @@ The flow, one module a step::
     summarize_corpus, compare outlets and months, with intervals over articles; compare_terms: the words near an actor
     evidence                  any rows -> their sentences, the words marked
     read_corrections          what a reader mended by hand; apply_corrections puts it on a table
+    read_spans, recode        a codebook of one's own in the place of the actors; score_coders: how far coders agree
     draw_sample, score_sample sentences to annotate, blind, and how the analysis does on them
     export_standoff           all annotations in one file, without the text
     methods_paragraph         how the numbers were made, ready to cite
@@ -48,6 +49,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "actions": ["add_role", "find_actions"],
         "actors": ["check_actors", "find_mentions"],
         "articles": ["Article", "read_article", "read_articles"],
+        "codebook": ["read_spans", "recode"],
         "comparison": ["compare", "compare_terms", "summarize_corpus"],
         "corpora": ["Corpus", "read_corpus"],
         "corpus": ["analyze_corpus"],
@@ -83,7 +85,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "summaries": ["summarize_framing", "summarize_voices"],
         "terms": ["collocates", "count_terms", "keyness"],
         "uncertainty": ["exact_count", "exact_share", "most_influential", "permutation_test", "resample_ratio"],
-        "validation": ["SampleScores", "score_sample"],
+        "validation": ["SampleScores", "score_coders", "score_sample"],
         "tone": ["explain", "score_targets"],
         "tone_models": ["NewsSentimentModel", "TransformersModel", "WordListModel"],
     },

@@ -151,7 +151,7 @@ def add_role(mentions: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The same rows with `role`: doer (of a verb), noun doer (of a noun alone: "Israeli strikes"), target, else the reading:
-        actor (named in neither role), modifier, place.  A doer who is a target as well is a doer.
+        actor (named in neither role; a label of one's own codebook too), modifier, place.  A doer who is a target as well is a doer.
 
     Examples
     --------
@@ -160,7 +160,7 @@ def add_role(mentions: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     >>> add_role(find_mentions(article), find_actions(article))["role"].tolist()
     ['doer', 'target', 'noun doer', 'target', 'place']
     """
-    role = mentions["reading"].astype("str")
+    role = mentions["reading"].astype("str").fillna("actor")
     spans = _keys(mentions, "start", "end")
     for name, side, rows in (
         ("target", "patient", actions),

@@ -18,7 +18,7 @@ from analysis.corpora import Corpus
 from analysis.framing import Analysis
 from analysis.lexicons import load_lexicon
 from analysis.shards import LEVELS, collocate_rows, framing_rows
-from analysis.summaries import RATES
+from analysis.summaries import RATES, TONES
 from analysis.terms import keyness
 from analysis.uncertainty import resample_ratio
 
@@ -35,7 +35,13 @@ MEASURES = {
     **{f"{name}_rate": (f"n_{name}_clause", "n_clauses") for name in RATES},
     "compound": ("compound", "n_sentences"),
     "compound_masked": ("compound_masked", "n_sentences"),
+    **{name: (name, f"n_{name}") for name in TONES},
+    "acting_rate": ("n_actions_by", "n_sentences"),
+    "target_rate": ("n_actions_on", "n_sentences"),
+    "harming_share": ("n_harmful_by", "n_actions_by"),
+    "harmed_share": ("n_harmful_on", "n_actions_on"),
 }
+_SUMS = ("compound", "compound_masked", *TONES)  # no counts
 _NOT_ADDED = ("first_sent_id", "n_body_sentences", "shared_with", "share")
 _PARTS = sorted({part for parts in MEASURES.values() for part in parts})
 
@@ -61,8 +67,10 @@ def summarize_corpus(corpus: Analysis | Corpus, *, by: str | None = None, of: st
         other counts of `summarize_framing`, summed; and with intervals over articles (`_low`, `_high`): `article_share` (of
         the group's articles), `share` (of all mentions), `actor_share` (of its mentions, those read as an actor),
         `attribution_rate` (attributions to it for each sentence that names it), `hedge_rate` and so on (for each of its
-        clauses), `compound` and `compound_masked` (mean of its sentences).  No interval where fewer than nine articles (or
-        batches of them) have what is counted.
+        clauses), `compound` and `compound_masked` (mean of its sentences), `tone`, `tone_author` and `tone_others` (mean of
+        its mentions), `acting_rate` and `target_rate` (actions that it does, and that are done to it, for each of its
+        sentences), `harming_share` and `harmed_share` (of these actions, the ones that are bad for the patient).  No interval
+        where fewer than nine articles (or batches of them) have what is counted.
 
     Examples
     --------
@@ -75,7 +83,7 @@ def summarize_corpus(corpus: Analysis | Corpus, *, by: str | None = None, of: st
     sums = _sums(corpus, by, of)
     tables = []
     for group in _names(sums.groups) or [""]:
-        counts = _of_group(sums.actors, group).drop(columns=["compound", "compound_masked"])
+        counts = _of_group(sums.actors, group).drop(columns=[*_SUMS])
         counts = counts.groupby(level="name", sort=True).sum().astype("int64")
         batches = _batches(sums, group, counts.index.tolist())
         totals = {f"all_{name}": int(_of_group(sums.groups, group)[f"n_{name}"].sum()) for name in ("articles", "mentions")}

@@ -57,6 +57,8 @@ def read_corrections(source: pd.DataFrame | str | os.PathLike[str]) -> pd.DataFr
         - change: `column` gets `value`, in every row of that span.
         - add: a row of that span; further lines with the same span set further columns of it.
 
+        Each sentence has its one row of sentiment, which can be accepted or changed.
+
     Returns
     -------
     DataFrame
@@ -158,7 +160,10 @@ def apply_corrections(
     reasons = {}
     for line, (_, short, start, end, action, column, value, _, _) in zip(own.index, own.to_numpy(dtype=object), strict=True):
         ids = [article_id for article_id, digest in work.digests.items() if digest.startswith(short)]
-        faults = [work.correct((article_id, start, end), action, column, value) for article_id in ids]
+        if name == "sentiment" and action in ("add", "reject"):
+            faults = ["each sentence has its one row of sentiment: change it"] * len(ids)
+        else:
+            faults = [work.correct((article_id, start, end), action, column, value) for article_id in ids]
         if not faults or all(faults):
             reasons[line] = faults[0] if faults else "no text has this digest"
     told = own.loc[list(reasons)].reset_index(drop=True)

@@ -39,8 +39,7 @@ def methods_paragraph(analysis: Analysis) -> str:
     parts = [
         f"We analysed {articles} ({sentences}, {n_body:,} of them in the body, {len(analysis.tokens):,} words) with "
         f"framing-analysis {version('framing-analysis')} ({python}). Counts are of body text.",
-        f"Actors were found by a table of {_described(analysis.actors)}: {_n(len(analysis.mentions), 'mention')}, read as actor, "
-        "modifier or place.",
+        _named(analysis),
         f"Stance was measured by {_described(load_lexicon('cues'))} in {len(CATEGORIES)} categories after Hyland (2005), with guards and "
         f"negation: {_n(len(analysis.cues), 'cue')}; a cue belongs to an actor in the actor's own clause.",
         f"Speech of others was found by rules over {_described(load_lexicon('reporting_verbs'))}: "
@@ -51,6 +50,15 @@ def methods_paragraph(analysis: Analysis) -> str:
         "these texts.",
     ]
     return " ".join(parts)
+
+
+def _named(analysis: Analysis) -> str:
+    if "coder" in analysis.mentions:
+        n_labels, coders = analysis.mentions["state"].nunique(), sorted(set(analysis.mentions["coder"]))
+        spans = _n(len(analysis.mentions), "span")
+        return f"{spans} were coded by hand with {_n(n_labels, 'label')} by {', '.join(coders) or 'nobody'}."
+    mentions = _n(len(analysis.mentions), "mention")
+    return f"Actors were found by a table of {_described(analysis.actors)}: {mentions}, read as actor, modifier or place."
 
 
 def _n(count: int, noun: str) -> str:

@@ -37,7 +37,7 @@ def plot_framing(framing: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     framing : DataFrame
-        As `summarize_framing` returns it; the first eight rows are shown.
+        As `summarize_framing` or `summarize_corpus` returns it; the first eight rows are shown.
     ax : Axes, optional
 
     Returns
@@ -93,7 +93,10 @@ def plot_framing(framing: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     )
     ax.set_xticklabels(labels, rotation=35, ha="right", rotation_mode="anchor")
     rest = framing.iloc[MOST_ACTORS:, 1].astype(str).tolist()
-    note = "Dot: area by count within a group. Line: 95 % resampling interval over paragraphs, none where too few.\n" + rest_note(
+    unit = "articles" if "n_articles" in framing else "paragraphs"  # a corpus resamples articles
+    n_by_hand = int(framing["n_by_hand"].sum())
+    hand = f"{n_by_hand} of {framing['n_mentions'].sum()} mentions by hand. " if n_by_hand else ""
+    note = f"{hand}Dot: area by count within a group. Line: 95 % resampling interval over {unit}, none where too few.\n" + rest_note(
         rest, f"Hollow: fewer than {FEW_MENTIONS} mentions, read them one by one."
     )
     leading = shown.head(2)
@@ -104,9 +107,9 @@ def plot_framing(framing: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def plot_score(mentions: pd.DataFrame, cues: pd.DataFrame, sentences: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Plot the article as a score: a staff for each state, a note for each mention, certainty above.
 
-    Sentences run along x, as wide as they have words.  A note's shape tells the reading: a disc an actor, a diamond a
-    modifier, a square a place; with roles (`add_role`) an arrow to the right a doer, hollow where only a noun tells of the
-    deed, to the left a target.  Above, boosters and obligations point up, hedges and conditions down.
+    Sentences run along x, as wide as they have words.  A note's shape tells the reading: a disc an actor (or a label of one's
+    own codebook), a diamond a modifier, a square a place; with roles (`add_role`) an arrow to the right a doer, hollow where
+    only a noun tells of the deed, to the left a target.  Above, boosters and obligations point up, hedges and conditions down.
 
     Parameters
     ----------
@@ -121,7 +124,7 @@ def plot_score(mentions: pd.DataFrame, cues: pd.DataFrame, sentences: pd.DataFra
     inside = set(keys(sentences))
     mentions, cues = (table[np.array([key in inside for key in keys(table)], dtype=bool)] for table in (mentions, cues))
     mentions = mentions.dropna(subset=["state"])
-    roles = mentions["role" if "role" in mentions else "reading"]
+    roles = mentions["role" if "role" in mentions else "reading"].astype("str").fillna("actor")
     states, rest = ranked(mentions, most=6)
     ax = new_axes(ax, 2.6 + 0.55 * max(len(states), 1), width=11)
     if not states:

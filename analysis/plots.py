@@ -88,7 +88,7 @@ def plot_kinds(mentions: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     -------
     Axes
     """
-    mentions = mentions.dropna(subset=["state"])
+    mentions = mentions.dropna(subset=["state", "kind"])
     states, rest = ranked(mentions)
     cells = mentions.groupby(["state", "kind"], observed=True).size()
     wide = 5

@@ -11,6 +11,7 @@ from analysis.actions import add_role
 from analysis.articles import Article
 from analysis.framing import Analysis, in_body, row_at
 from analysis.spans import keyword_in_context
+from analysis.tallies import by_hand
 
 _MODALITIES = ("done", "possible", "intended", "denied")
 
@@ -28,9 +29,9 @@ def summarize_actions(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
     -------
     DataFrame
         One row an article, agent and patient, who acts most first: `article_id`; `agent` and `patient` ("" where the
-        text names nobody); `n_actions` of body text, of these `n_done`, `n_possible`, `n_intended`, `n_denied` (by modality)
-        and `n_negated`; `n_negative`, `n_neutral`, `n_positive` (by valence towards the patient).  An action of two
-        agents counts for both.
+        text names nobody); `n_actions` of body text, of these `n_by_hand` (accepted, changed or added by a reader), `n_done`,
+        `n_possible`, `n_intended`, `n_denied` (by modality) and `n_negated`; `n_negative`, `n_neutral`, `n_positive` (by
+        valence towards the patient).  An action of two agents counts for both.
 
     Examples
     --------
@@ -50,6 +51,7 @@ def summarize_actions(analysis: Analysis, *, by: str = "state") -> pd.DataFrame:
     actions = actions.drop_duplicates([*key, "action_id"])
     counts: dict[str, pd.Series] = {
         "n_actions": actions["action_id"].notna(),
+        "n_by_hand": actions["action_id"].notna() & actions.index.isin(by_hand(actions).index),
         **{f"n_{modality}": actions["modality"] == modality for modality in _MODALITIES},
         "n_negated": actions["negated"],
         **{f"n_{name}": actions["valence"] == value for name, value in (("negative", -1), ("neutral", 0), ("positive", 1))},

@@ -169,7 +169,8 @@ def keyness(target: pd.Series, reference: pd.Series, *, measure: str = "log_odds
     measure : str
         What the table is sorted by: "log_odds" (by `z`), "g2" or "log_ratio".
     background : Series, optional
-        Counts in a third corpus, such as the language at large.  They are added to those of the two to make the prior.
+        Counts in a third corpus, such as the language at large.  They are added to those of the two to make the prior.  A
+        library of word frequencies gives shares of all words: take them times a million, rounded.
 
     Returns
     -------

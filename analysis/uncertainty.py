@@ -122,11 +122,12 @@ def most_influential(numerator: ArrayLike, denominator: ArrayLike) -> tuple[NDAr
     above, below = _columns(numerator, denominator)
     n_measures = above.shape[1]
     positions, ratios = np.full(n_measures, -1), np.full(n_measures, np.nan)
-    for k in np.flatnonzero((below > 0).sum(axis=0) >= 2):
-        whole = above[:, k].sum() / below[:, k].sum()
-        without = (above[:, k].sum() - above[:, k]) / (below[:, k].sum() - below[:, k])
-        positions[k] = np.argmax(np.round(np.abs(without - whole), 12))
-        ratios[k] = without[positions[k]]
+    enough = np.flatnonzero((below > 0).sum(axis=0) >= 2)
+    if len(enough):
+        above, below = above[:, enough], below[:, enough]
+        without = (above.sum(axis=0) - above) / (below.sum(axis=0) - below)
+        positions[enough] = np.argmax(np.round(np.abs(without - above.sum(axis=0) / below.sum(axis=0)), 12), axis=0)
+        ratios[enough] = without[positions[enough], np.arange(len(enough))]
     return positions, ratios
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.framing import Analysis
-from analysis.samples import NOTHING, Place, Sheet, Span, check_task, coded_spans, found_spans, read_sheet
+from analysis.samples import NOTHING, Place, Sheet, Span, check_task, coded_spans, found_spans, places, read_sheet
 from analysis.uncertainty import exact_share, resample_ratio
 
 
@@ -201,6 +201,64 @@ def _agreement(analysis: Analysis, task: str, coded: dict[str, dict[Place, list[
     table = pd.DataFrame(rows, columns=["coders", "n_sentences", "n_units", "agreement", "kappa", "alpha"])
     measures = dict.fromkeys(["agreement", "kappa", "alpha"], "float64")
     return table.astype({"coders": "str", "n_sentences": "int64", "n_units": "int64"} | measures)
+
+
+def score_coders(analysis: Analysis, spans: pd.DataFrame) -> pd.DataFrame:
+    """Tell how far coders agree on spans that they marked with a codebook of their own.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Of the same texts.
+    spans : DataFrame
+        As `read_spans` returns it, of two coders at least.
+
+    Returns
+    -------
+    DataFrame
+        One row a label ("all" first, then each against all else) and pair of coders, and of more than two all: `label`,
+        `n_spans` of it, and the columns of `SampleScores.agreement`.  The units are the words of all articles in which both have a
+        row; where labels overlap, "all" takes the span that begins first.
+
+    Raises
+    ------
+    ValueError
+        If the spans are of fewer than two coders.
+
+    References
+    ----------
+    Krippendorff, K. (2019). *Content Analysis*, 4th ed., chapter 12.
+
+    Examples
+    --------
+    >>> from analysis import Article, analyze, read_spans
+    >>> analysis = analyze(Article("a", "Strikes went on. We will pay."))
+    >>> rows = [["a", 0, 7, "conflict", "A."], ["a", 0, 7, "conflict", "B."], ["a", 25, 28, "cost", "B."]]
+    >>> spans = read_spans(pd.DataFrame(rows, columns=["article_id", "start", "end", "label", "coder"]), analysis)
+    >>> score_coders(analysis, spans)[["label", "n_spans", "n_units", "kappa"]].round(2).values.tolist()
+    [['all', 3, 6, 0.6], ['conflict', 2, 6, 1.0], ['cost', 1, 6, 0.0]]
+    """
+    coders = sorted(set(spans["coder"]))
+    if len(coders) < 2:
+        raise ValueError(f"`spans` must be of two coders at least; not of {', '.join(coders) or 'none'}.")
+    of_article: dict[str, list[Place]] = {}
+    for place in places(analysis.sentences):
+        of_article.setdefault(place[0], []).append(place)
+    labels = sorted({*spans["label"].astype(str)} - {NOTHING})
+    tables = []
+    for name in ["all", *labels]:
+        own = spans[spans["label"] != NOTHING] if name == "all" else spans[spans["label"] == name]
+        coded: dict[str, dict[Place, list[Span]]] = {}
+        for coder in coders:
+            seen = sorted({*spans.loc[spans["coder"] == coder, "article_id"].astype(str)})
+            coded[coder] = {place: [] for article_id in seen for place in of_article[article_id]}
+        for row in own.to_dict("records"):
+            for place in of_article[str(row["article_id"])]:
+                if place[2] < row["end"] and row["start"] < place[3]:
+                    coded[row["coder"]][place].append((row["start"], row["end"], row["label"], ""))
+        tables.append(_agreement(analysis, "spans", coded).assign(label=name, n_spans=len(own)))
+    table = pd.concat(tables, ignore_index=True).astype({"label": "str"})
+    return table[["label", "n_spans", *(column for column in table if column not in ("label", "n_spans"))]]
 
 
 def _units(analysis: Analysis, task: str, places: list[Place]) -> list[tuple[Place, int]]:

@@ -74,6 +74,12 @@ class Given:
         return a.read_corrections(pd.DataFrame(lines, columns=columns))
 
     @cached_property
+    def spans(self) -> pd.DataFrame:
+        """Every sentence is marked by one of two coders, in turn."""
+        found = self.analysis.sentences[["article_id", "start", "end"]]
+        return found.assign(label="marked", coder=["A. B.", "C. D."] * (len(found) // 2) + ["A. B."] * (len(found) % 2))
+
+    @cached_property
     def robustness(self) -> pd.DataFrame:
         return a.robustness(self.article)
 
@@ -221,10 +227,13 @@ CALLS: dict[str, Callable[[Given], Any]] = {
     "read_articles": _from_table,
     "read_corpus": lambda g: a.read_corpus(g.corpus.path),
     "read_corrections": lambda g: a.read_corrections(g.corrections),
+    "read_spans": lambda g: a.read_spans(g.spans, g.analysis),
+    "recode": lambda g: a.summarize_framing(a.recode(g.analysis, a.read_spans(g.spans.iloc[::2], g.analysis))),
     "read_standoff": lambda g: a.read_standoff(g.standoff, g.article),
     "resample_ratio": lambda g: a.resample_ratio(*g.flags, n_resamples=50),
     "robustness": lambda g: a.robustness(g.article),
     "score_sample": _scored,
+    "score_coders": lambda g: a.score_coders(g.analysis, a.read_spans(g.spans, g.analysis)) if len(g.spans) > 1 else None,
     "score_targets": lambda g: a.score_targets(*_targets(g)),
     "score_sentences": lambda g: a.score_sentences(g.analysis.sentences, mask=g.analysis.mentions),
     "split_sentences": lambda g: a.split_sentences(g.article),

@@ -54,7 +54,30 @@ def test_one_article_has_the_counts_of_its_own_summary(seed_analysis):
     counts = [name for name in own if name.startswith("n_") and name != "n_body_sentences"]
     assert whole[counts].to_dict() == own[counts].to_dict()
     np.testing.assert_allclose(whole["compound_masked"], own.loc[whole.index, "compound_masked"])
-    np.testing.assert_allclose(whole["hedge_rate"], own.loc[whole.index, "hedge_rate"])
+    for measure in ("hedge_rate", "tone", "tone_author", "tone_others"):
+        np.testing.assert_allclose(whole[measure], own.loc[whole.index, measure])
+
+
+def test_tone_and_actions_by_hand():
+    texts = ["Iran attacked Iraq. Iraq thanked Oman.", "Iran and Oman attacked Iraq. “Iraq is a disgrace,” Iran said.", "Iran waits."]
+    analysis = analyze([article(i, text) for i, text in enumerate(texts)])
+    table = summarize_corpus(analysis).set_index("state")
+    rates = table[["acting_rate", "target_rate", "harming_share", "harmed_share"]]
+    assert rates.loc["Iran"].tolist()[:3] == [2 / 4, 0, 1]
+    assert rates.loc["Iraq"].tolist() == [1 / 4, 2 / 4, 0, 1]
+    assert np.isnan(table.loc["Iran", "harmed_share"])  # nothing is done to it
+    tone = analysis.tone[analysis.tone["state"] == "Iraq"]
+    assert table.loc["Iraq", "tone"] == pytest.approx(tone["tone"].mean())
+    assert table.loc["Iraq", "tone_others"] == pytest.approx(tone.loc[tone["voice"] == "quoted", "tone"].item())
+    assert table.loc["Iraq", ["n_tone", "n_tone_author", "n_tone_others"]].tolist() == [4, 3, 1]
+
+
+def test_tone_and_actions_are_compared():
+    texts = {"A": "Iran attacked Iraq.", "B": "Iran praised Iraq."}
+    table = compare(analyze([article(i, texts["AB"[i % 2]], "AB"[i % 2]) for i in range(40)])).set_index(["source", "state", "measure"])
+    assert table.loc[("A", "Iran", "harming_share"), ["value", "rest", "difference"]].tolist() == [1, 0, 1]
+    assert table.loc[("A", "Iraq", "target_rate"), "difference"] == 0
+    assert table.loc[("A", "Iraq", "tone"), "difference"] < 0
 
 
 def test_no_mentions_and_no_articles():

@@ -6,14 +6,21 @@ import pytest
 
 from analysis import (
     Article,
+    analyze,
     apply_corrections,
     digest_of,
+    evidence,
     find_attributions,
     find_cues,
     find_mentions,
     find_speakers,
+    plot_framing,
     read_corrections,
     split_sentences,
+    summarize_actions,
+    summarize_corpus,
+    summarize_framing,
+    summarize_voices,
 )
 from analysis.corrections import COLUMNS
 
@@ -185,6 +192,60 @@ def test_missing_columns_are_named():
 
 def test_no_corrections_are_no_error():
     assert read_corrections(pd.DataFrame()).dtypes["start"] == "int64"
+
+
+# One text, a line each: what is corrected, by which words, and what is then read in the table.
+WHOLE = "Iran attacked Iraq. Iraq may buy tanks. “Iraq is a disgrace,” Iran said. Mali alone sings. The talks will collapse."
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "action", "cells", "first"),
+    [
+        ("mentions", "Iraq", "change", {"reading": "place"}, ["reading"]),
+        ("mentions", "talks", "add", {"actor": "Oman", "state": "Oman", "reading": "actor"}, ["state", "reading"]),
+        ("cues", "may", "change", {"category": "obligation"}, ["category"]),
+        ("cues", "alone", "add", {"category": "booster", "entry": "alone"}, ["category"]),
+        ("attributions", "“Iraq is a disgrace,”", "change", {"commitment": "distancing"}, ["commitment"]),
+        ("attributions", "The talks will collapse.", "add", {"kind": "indirect", "source_end": "4"}, ["kind", "source_end"]),
+        ("speakers", "Iran", "change", {"state": "Oman"}, ["state"]),
+        ("speakers", "talks", "add", {"actor": "Oman", "state": "Oman", "attribution_id": "0"}, ["state", "attribution_id"]),
+        ("actions", "attacked", "change", {"valence": "0", "modality": "possible"}, ["valence", "modality"]),
+        ("actions", "collapse", "add", {"agent": "Iran", "agent_state": "Iran", "valence": "-1"}, ["agent", "valence"]),
+        ("sentiment", "Iran attacked Iraq.", "change", {"compound_masked": "-0.9"}, ["compound_masked"]),
+        ("tone", "Iran", "change", {"tone": "0.5"}, ["tone"]),
+        ("tone", "disgrace", "add", {"actor": "Oman", "state": "Oman", "tone": "-1"}, ["state", "tone"]),
+    ],
+)
+def test_every_table_of_an_analysis_is_corrected(name, words, action, cells, first):
+    at = WHOLE.index(words) if name != "speakers" or words == "talks" else WHOLE.rindex(words)
+    rows = [(at, at + len(words), action, column, value) for column, value in cells.items()]
+    analysis = analyze(Article("a", WHOLE), corrections=lines(*rows, digest=digest_of(WHOLE), name=name))
+    table = getattr(analysis, name)
+    row = table[table["start"] == at].iloc[0]
+    assert [str(row[column]) for column in first] == [str(float(cells[c])) if table[c].dtype == float else cells[c] for c in first]
+    assert row["correction"] == action
+    assert analysis.corrections["reason"].eq("").all()
+    assert evidence(analysis, table.loc[[row.name]])[["mark", "correction"]].values.tolist() == [[words, action]]
+    summarize_framing(analysis)  # a tone, speaker or agent without a mention is no error
+
+
+def test_each_sentence_keeps_its_row_of_sentiment():
+    given = lines((0, 19, "reject", "", ""), (0, 4, "add", "", ""), digest=digest_of(WHOLE), name="sentiment")
+    analysis = analyze(Article("a", WHOLE), corrections=given)
+    assert len(analysis.sentiment) == 5
+    assert analysis.corrections["reason"].eq("each sentence has its one row of sentiment: change it").all()
+
+
+def test_what_is_by_hand_is_counted_in_every_summary():
+    spans = {"mentions": "Iraq", "actions": "attacked", "attributions": "“Iraq is a disgrace,”"}
+    places = {name: (WHOLE.index(words), WHOLE.index(words) + len(words)) for name, words in spans.items()}
+    rows = [lines((*place, "accept", "", ""), digest=digest_of(WHOLE), name=name) for name, place in places.items()]
+    analysis = analyze(Article("a", WHOLE), corrections=pd.concat(rows))
+    assert summarize_framing(analysis).set_index("state")["n_by_hand"].to_dict() == {"Iraq": 1, "Iran": 0, "Mali": 0}
+    assert summarize_corpus(analysis).set_index("state")["n_by_hand"].to_dict() == {"Iraq": 1, "Iran": 0, "Mali": 0}
+    assert summarize_voices(analysis).set_index("speaker")["n_by_hand"].to_dict() == {"Iran": 1, "Iraq": 0, "Mali": 0}
+    assert summarize_actions(analysis).set_index(["agent", "patient"])["n_by_hand"][("Iran", "Iraq")] == 1
+    assert "1 of 6 mentions by hand" in plot_framing(summarize_framing(analysis)).get_xlabel()
 
 
 def test_seed_article(seed, seed_analysis):

@@ -80,3 +80,29 @@ def test_names_no_folder_of_a_machine(cells):
 def test_links_lead_somewhere(cells):
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", "\n".join(source(cell) for cell in cells if cell["cell_type"] == "markdown"))
     assert [target for target in targets if not (ROOT / "notebooks" / target).exists()] == []
+
+
+def test_your_own_runs_on_another_article(tmp_path, monkeypatch):
+    """In 10-your-own a reader changes the lines marked so, ten at most, and all but the last cell runs on another text."""
+    cells = json.loads((ROOT / "notebooks" / "10-your-own.ipynb").read_text(encoding="utf-8"))["cells"]
+    code = "\n".join(source(cell) for cell in cells if cell["cell_type"] == "code" and cell["id"] != "check")
+    (tmp_path / "own.txt").write_text("Mali and Chad met. Chad said Mali may buy arms.\n\nMali's army waits.", encoding="utf8")
+    (tmp_path / "actors.csv").write_text("entry,actor\nMali,Mali\nChad,Chad\n", encoding="utf8")
+    mine = {
+        r"article = .*": 'article = read_article("own.txt")',
+        r"actors = .*": 'actors = "actors.csv"',
+        r"whom = .*": 'whom = "Mali"',
+        r"    \[\"mentions\", .*": '    ["mentions", 49, 53, "change", "reading", "actor", "it is the state"],',
+        r"phrases = .*": 'phrases = {"trade": ["buy"], "force": ["army", "arms"]}',
+    }
+    for line, own in mine.items():
+        code, n = re.subn(rf"(?m)^{line}# yours$", own, code)
+        assert n == 1
+    assert code.count("# yours") + len(mine) <= 10
+    monkeypatch.chdir(tmp_path)
+    found = {}
+    exec(code, found)
+    assert found["corrected"].corrections["reason"].tolist() == [""]
+    assert found["framing"].set_index("actor")["n_by_hand"].to_dict() == {"Mali": 1, "Chad": 0}
+    assert found["labels"]["state"].tolist() == ["force", "trade"]
+    assert found["ax"].get_title(loc="left") == "force is named most, 2 times"

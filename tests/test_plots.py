@@ -6,6 +6,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 import analysis
 from analysis import (
@@ -16,6 +17,7 @@ from analysis import (
     event_chain,
     robustness,
     summarize_actions,
+    summarize_corpus,
     summarize_framing,
     summarize_voices,
 )
@@ -174,8 +176,14 @@ def test_findings_that_flip_are_hollow():
     hollow = [each for each in ax.collections if each.get_facecolor()[0].tolist() == [1, 1, 1, 1]]
     assert (len(ax.collections), len(hollow)) == (len(cells), (~cells["keeps"]).sum())
     assert "“may”" in texts(ax)
-    assert ax.get_title(loc="left") == "15 of 16 findings hold under every choice"
+    assert ax.get_title(loc="left") == "13 of 16 findings hold under every choice"
     assert texts(analysis.plot_robustness(robustness(Article("a", "Iraq waits."))))[0] == "No actor has 10 mentions."
+
+
+def test_the_profile_tells_what_its_intervals_are_over(seed_analysis):
+    for summarize, unit in ((summarize_framing, "paragraphs"), (summarize_corpus, "articles")):
+        ax = analysis.plot_framing(summarize(seed_analysis))
+        assert f"interval over {unit}" in " ".join(text.get_text() for text in ax.figure.findobj(Text))
 
 
 def test_an_actor_keeps_its_colour():

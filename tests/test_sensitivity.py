@@ -1,7 +1,8 @@
+import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import Article, robustness
+from analysis import Article, explain, robustness
 
 # Iraq is hedged in 6 of 12 clauses, Russia never; Iran has too few mentions to be ranked.
 TEXT = "Iraq may wait. " * 6 + "Iraq waits. " * 6 + "Russia waits. " * 11 + "Iran waits."
@@ -62,3 +63,26 @@ def test_nothing_to_rank():
     table = robustness(Article("a", "Nobody came."))
     assert len(table) == 0
     assert table.columns.tolist() == ["article_id", "state", "measure", "choice", "value", "rank", "keeps"]
+
+
+def test_the_word_that_a_mean_of_sentiment_hangs_on():
+    table = robustness(Article("a", "Iraq waits. " * 10 + "Iraq sent a brave officer."))
+    row = rows(table, "compound_masked")
+    assert row.loc["as told", "value"] == pytest.approx(0.5267 / 11)  # VADER: brave 2.4; 2.4 / sqrt(2.4 ** 2 + 15) = .5267
+    assert row.loc["without “brave”", ["value", "keeps"]].tolist() == [0, False]
+
+
+def test_a_word_is_left_out_of_tone_by_what_it_adds_to_the_log_odds():
+    text = "Iraq praised Iran. "
+    row = rows(robustness(Article("a", text * 10)), "tone", "Iran")
+    words = explain(text.strip(), (13, 17)).set_index("text")
+    odds = words[["negative", "positive"]].sum() - words.loc["praised", ["negative", "positive"]]
+    shares = np.exp(odds) / (1 + np.exp(odds).sum())
+    assert row.loc["without “praised”", "value"] == pytest.approx(shares["positive"] - shares["negative"])
+
+
+def test_topic_words_can_be_masked():
+    table = robustness(Article("a", "Iraq waits. " * 10 + "Iraq sent air defense systems."))
+    row = rows(table, "compound_masked")
+    assert row.loc["as told", "value"] > 0
+    assert row.loc["topic words masked", ["value", "keeps"]].tolist() == [0, False]

@@ -174,3 +174,36 @@ def test_very_many_articles_are_each_summarized_as_alone(n):
     alone = summarize_voices(analyze(Article("a0", texts[0])))
     own = together[together["article_id"] == "a0"].reset_index(drop=True)
     assert own.astype(str).equals(alone.astype(str))
+
+
+def test_actions_done_and_received():
+    table = summarize_framing(analyze(Article("a", "Iran and Oman attacked Iraq. Iraq thanked Oman. Mali waits."))).set_index("state")
+    counts = table[["n_actions_by", "n_actions_on", "n_harmful_by", "n_harmful_on"]]
+    assert counts.loc["Iran"].tolist() == [1, 0, 1, 0]
+    assert counts.loc["Oman"].tolist() == [1, 1, 1, 0]
+    assert counts.loc["Iraq"].tolist() == [1, 1, 0, 1]  # two agents of one attack
+    assert counts.loc["Mali"].tolist() == [0, 0, 0, 0]
+
+
+def test_the_most_influential_sentence_of_each_mean_is_named():
+    article = Article("a", "Iraq waits. Iraq waits, but Oman may come. Iraq may wait. Iraq sent a brave officer.")
+    row = summarize_framing(analyze(article)).set_index("state").loc["Iraq"]
+    assert row[["hedge_rate", "hedge_rate_sent_id", "hedge_rate_without"]].tolist() == [1 / 4, 2, 0]
+    assert row[["compound_masked_sent_id", "compound_masked_without"]].tolist() == [3, 0]  # “brave” alone has a value
+
+
+def test_a_mean_that_no_sentence_changes_names_none():
+    table = summarize_framing(analyze(Article("a", "Iraq waits. Iraq waits. Oman may wait."))).set_index("state")
+    assert table.loc["Iraq", "hedge_rate_without"] == 0
+    assert table[["hedge_rate_sent_id", "compound_sent_id"]].isna().all(axis=None)
+    assert np.isnan(table.loc["Oman", "hedge_rate_without"])  # one clause alone
+
+
+def test_what_a_mean_is_without_a_sentence_is_the_mean_of_the_others(seed_analysis):
+    table = summarize_framing(seed_analysis).set_index("state")
+    body = seed_analysis.sentences.query("zone == 'body'")["sent_id"]
+    own = seed_analysis.tone[seed_analysis.tone["sent_id"].isin(body) & (seed_analysis.tone["state"] == "Russia")]
+    sent_id = table.loc["Russia", "tone_sent_id"]
+    assert table.loc["Russia", "tone_without"] == pytest.approx(own.loc[own["sent_id"] != sent_id, "tone"].mean())
+    others = [own.loc[own["sent_id"] != each, "tone"].mean() for each in set(own["sent_id"])]
+    assert table.loc["Russia", "tone_without"] == pytest.approx(max(others, key=lambda mean: abs(mean - own["tone"].mean())))

@@ -147,6 +147,14 @@ def test_background_draws_common_words_to_zero():
     assert informed["g2"].equals(plain["g2"].reindex(informed.index))
 
 
+def test_background_from_a_library_of_word_frequencies():
+    shares = pd.Series({"the": 0.0537, "oil": 0.000107, "tank": 0.0000269})  # what wordfreq tells of them
+    table = keyness(pd.Series({"oil": 8, "the": 40}), pd.Series({"tank": 6, "the": 42}), background=(shares * 1e6).round())
+    prior = (np.array([8, 82, 6]) + np.array([107, 53700, 27])) / (96 + 53834) * 96  # weighs as much as both corpora
+    others = prior[1] + prior[2]
+    assert table.loc["oil", "log_odds"] == pytest.approx(np.log((8 + prior[0]) / (40 + others)) - np.log(prior[0] / (48 + others)))
+
+
 def test_adjusted_p_that_r_documents():
     """p.adjust(c(0.01, 0.02, 0.03, 0.04, 0.05), "holm") in R; in any order."""
     assert _holm(np.array([0.05, 0.01, 0.03, 0.02, 0.04])) == pytest.approx([0.09, 0.05, 0.09, 0.08, 0.09])

@@ -134,6 +134,20 @@ def test_exact_share_is_that_of_scipy(hits, n, level):
     assert exact_share(hits, n, level=level) == pytest.approx((expected.low, expected.high), abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("hits", "n", "low", "high"), [(81, 263, 0.2527, 0.3676), (15, 148, 0.0578, 0.1617), (0, 20, 0, 0.1684), (1, 29, 0.0009, 0.1776)]
+)
+def test_published_exact_shares(hits, n, low, high):
+    """Newcombe (1998), Statistics in Medicine 17, table I, method 5 (Clopper-Pearson)."""
+    assert exact_share(hits, n) == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize(("count", "low", "high"), [(0, 0, 3.689), (1, 0.0253, 5.572), (10, 4.795, 18.39), (50, 37.11, 65.92)])
+def test_published_exact_counts(count, low, high):
+    """Garwood (1936), the table of 95 % limits of a Poisson mean."""
+    assert exact_count(count) == pytest.approx((low, high), rel=1e-3)
+
+
 @pytest.mark.parametrize("count", [0, 1, 10, 250])
 def test_exact_count_by_way_of_chi_squared(count):
     """Garwood's bounds are quantiles of chi-squared with 2c and 2c + 2 degrees of freedom, halved."""

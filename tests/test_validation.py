@@ -159,6 +159,19 @@ def test_published_alpha():
     assert score_sample(analysis, tones).agreement.loc[0, "alpha"] == pytest.approx(0.095, abs=0.0005)
 
 
+def test_published_kappa():
+    """Cohen (1968), table 1: two psychiatrists, three diagnoses, here for 200 patients; kappa .492."""
+    table = [("positive", (88, 14, 18)), ("negative", (10, 40, 10)), ("neutral", (2, 6, 12))]
+    analysis = analyze(Article("a", " ".join(["Rain fell."] * 200)))
+    labels = [label for label, _ in table]
+    first = [label for label, row in table for n in row for _ in range(n)]
+    second = [other for _, row in table for other, n in zip(labels, row) for _ in range(n)]
+    drawn = draw_sample(analysis, "sentiment", 200)
+    row = score_sample(analysis, [drawn.assign(coder="A", marks=first), drawn.assign(coder="B", marks=second)]).agreement.iloc[0]
+    assert row["agreement"] == pytest.approx(0.70)
+    assert row["kappa"] == pytest.approx(0.492, abs=0.0005)
+
+
 def test_three_coders_are_compared_in_pairs_and_together(analysis):
     sheets = [sheet(analysis, "mentions", "Iraq = Iraq", "none", "none", "none", coder=coder) for coder in "ABC"]
     agreement = score_sample(analysis, sheets).agreement
