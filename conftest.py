@@ -16,6 +16,7 @@ from hypothesis import settings
 settings.register_profile("project", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("project")
 
+collect_ignore = ["tests/fuzz"]  # run by `make fuzz`, in an environment of its own
 LOCK = Path(__file__).with_name("requirements.lock")
 # Nothing but this machine is reached, by kernels, browsers' drivers and workers neither: they inherit the environment.
 OFFLINE = str(Path(__file__).parent / "tests" / "offline")
