@@ -272,6 +272,9 @@ class Shown:
     def _repr_html_(self) -> str:
         return self._content
 
+    def __repr__(self) -> str:
+        return "HTML, shown in a notebook"
+
 
 def highlight(evidence: pd.DataFrame) -> Shown:
     """Show a table of `evidence` in a notebook, the marked words in their sentences.

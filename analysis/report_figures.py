@@ -145,29 +145,31 @@ def score(sheet: Sheet) -> str:
         into: np.ndarray = edges[i] + (edges[i + 1] - edges[i]) * (table["start"].to_numpy() - starts[i]) / (ends[i] - starts[i])
         return into
 
-    lines = []
+    lines, wide = [], max(560, 14 * len(words))
+    gap = 1060 / wide  # percent of the width that are the breadth of a note
     for names in (("booster", "obligation"), ("condition", "hedge")):
         own = sheet.cues[sheet.cues["category"].isin(names)]
         xs = across(own)
+        heights = dodge(xs, gap, range(8, 60, 9))
         marks = "".join(
-            shape(CERTAINTY[row["category"]], x, y, _cue(sheet, row), "cue")
-            for row, x, y in zip(records(own), xs, dodge(xs, 1.8, (8, 17)), strict=True)
+            shape(CERTAINTY[row["category"]], x, y, _cue(sheet, row), "cue") for row, x, y in zip(records(own), xs, heights, strict=True)
         )
         label = " ".join(_glyph(CERTAINTY[name], name) for name in names)
-        lines.append(Line(label, marks, height=24))
+        lines.append(Line(label, marks, height=max(heights, default=8) + 8))
     for state in sheet.states[:MOST_ACTORS]:
         own = sheet.mentions[sheet.mentions["state"] == state]
-        staff = "".join(tag("line", x1="0", x2="100%", y1=y, y2=y, class_="staff") for y in (15, 20, 25, 30, 35))
         notes, xs, is_author = [], across(own), own["voice"].eq("author").to_numpy()
-        heights = np.empty(len(own), dtype=int)
-        for which, lanes in ((is_author, (25, 33)), (~is_author, (5, 13))):
-            heights[which] = dodge(xs[which], 1.7, lanes)
-        for row, x, y in zip(records(own), xs, heights, strict=True):
+        raised = dodge(xs[~is_author], gap, range(5, 60, 8))
+        middle = max(13, *raised, 0) + 12  # of the staff: raised notes stand above it
+        ys = np.full(len(own), middle)
+        ys[~is_author], ys[is_author] = raised, dodge(xs[is_author], gap, range(middle, middle + 60, 8))
+        staff = "".join(tag("line", x1="0", x2="100%", y1=y, y2=y, class_="staff") for y in range(middle - 10, middle + 11, 5))
+        for row, x, y in zip(records(own), xs, ys, strict=True):
             label = f"“{row['text']}”, {state} as {row['role']}, in the words of {_whose(row['voice'])}"
             place = sheet.place(f"mention/{row['index']}", label, "mentions", [row["index"]])
             hollow = row["role"] not in FULL_MARKS
             notes.append(shape(NOTES[row["role"]], x, y, place, f"head {sheet.color(state)}", hollow=hollow))
-        lines.append(Line(_label(sheet, state), staff + "".join(notes), height=42))
+        lines.append(Line(_label(sheet, state), staff + "".join(notes), height=max(middle + 17, int(ys.max()) + 9)))
     if not len(words):
         return figure("score", "No sentence to draw", "", "", level="h2")
     lines.append(axis(sheet, ((edges[1:] + edges[:-1]) / 2).tolist(), "sentence"))
@@ -185,7 +187,7 @@ def score(sheet: Sheet) -> str:
         "score",
         title,
         note + _rest(sheet.states[MOST_ACTORS:]),
-        _key() + grid(lines, title, backdrop=bars, wide=max(560, 14 * len(words))),
+        _key() + grid(lines, title, backdrop=bars, wide=wide),
         level="h2",
     )
 
@@ -256,7 +258,7 @@ def profile(sheet: Sheet) -> str:
         return figure("profile", "No state is named", "", "", level="h2")
     leading = shown.head(2)
     names = listed(leading["state"].astype(str).tolist())
-    title = f"{names}: {int(leading['n_mentions'].sum())} of {plural(n, 'mention')}"
+    title = f"{names}: {int(leading['n_mentions'].sum()):,} of {plural(n, 'mention')}"
     note = (
         "Each number opens its sentences. Line: 95 % resampling interval over paragraphs; it tells how much the mean hangs on few of them, "
         f"and is left out where they are too few. Hollow: fewer than {FEW_MENTIONS} mentions, to be read one by one, not ranked."
@@ -342,6 +344,7 @@ def stance(sheet: Sheet) -> str:
     for name in (name for name in CATEGORIES if counts.get(name, 0)):
         own = sheet.cues[sheet.cues["category"] == name]
         xs = middles[position(sheet, own)] + 1.2 * own.groupby("sent_id").cumcount().to_numpy()
+        heights = dodge(xs, min(4, 265 / len(middles)), range(12, 60, 9))
         marks = tag("line", x1="0", x2="100%", y1=12, y2=12, class_="staff") + "".join(
             shape(
                 CERTAINTY.get(name, SQUARE),
@@ -351,11 +354,11 @@ def stance(sheet: Sheet) -> str:
                 f"cue c-{name.replace('_', '-')}",
                 hollow=row["voice"] != "author",
             )
-            for row, x, y in zip(records(own), xs, dodge(xs, 4, (12, 20)), strict=True)
+            for row, x, y in zip(records(own), xs, heights, strict=True)
         )
         place = sheet.place(f"cue/{name}", name.replace("_", " "), "cues", own.index)
         label = place.button(name.replace("_", " "), " ", tag("b", str(len(own))), class_="name")
-        lines.append(Line(label, marks, below=_words(sheet, own, name), height=28))
+        lines.append(Line(label, marks, below=_words(sheet, own, name), height=max(28, max(heights) + 8)))
     if not lines:
         return figure("stance", "No cue of stance is found", "", "")
     hedges, boosters = int(counts.get("hedge", 0)), int(counts.get("booster", 0))

@@ -47,13 +47,21 @@ def voices(sheet: Sheet) -> str:
         name, color = speaker or UNNAMED, sheet.color(speaker) if row["speaker_kind"] == "actor" else "k"
         marks = [tag("line", x1="0", x2="100%", y1=13, y2=13, class_="staff")]
         xs = middles[position(sheet, own)] + 1.5 * own.groupby("sent_id").cumcount().to_numpy()
-        for each, x, y in zip(records(own), xs, dodge(xs, 4, (13, 22)), strict=True):
+        heights = dodge(xs, min(4, 265 / len(middles)), range(13, 70, 10))
+        for each, x, y in zip(records(own), xs, heights, strict=True):
             place = sheet.place(f"said/{each['index']}", f"{name}, {each['kind']}", "attributions", [each["index"]])
             marks.append(shape(SQUARE, x, y, place, color, hollow=each["kind"] == "indirect"))
         place = sheet.place(f"{name}/attributions", f"{name} speaks", "attributions", own.index)
         label = place.button(html.escape(name), " ", tag("b", str(len(own))), class_=f"name {color}")
         quoted, reported = (int(row[f"n_{how}_words"]) for how in ("quoted", "reported"))
-        lines.append(Line(label, "".join(marks), tag("span", f"{quoted} + {reported}", title="words quoted + words reported"), height=30))
+        lines.append(
+            Line(
+                label,
+                "".join(marks),
+                tag("span", f"{quoted} + {reported}", title="words quoted + words reported"),
+                height=max(30, max(heights) + 8),
+            )
+        )
     lines.append(axis(sheet, middles.tolist(), "sentence")._replace(value="words"))
     leader = speaking.iloc[0]
     n_quoted, name = int(leader["n_quoted_words"]), str(leader["speaker"]) or UNNAMED
@@ -144,7 +152,7 @@ def tone(sheet: Sheet) -> str:
         own = table[table["state"].astype(str) == state]
         if own.empty:
             continue
-        column = (own["tone"] * 12).round()  # mentions of nearly the same tone are stacked, so that none covers another
+        column = (own["tone"] * 10).round()  # mentions of nearly the same tone are stacked, so that none covers another
         step = own.groupby(column, sort=False).cumcount().to_numpy()
         height = 14 + 10 * int(step.max() + 1)
         marks = [tag("line", x1="50%", x2="50%", y1=0, y2=height, class_="bar")]
@@ -152,7 +160,7 @@ def tone(sheet: Sheet) -> str:
             place = sheet.place(
                 f"tone/{row['index']}", f"“{row['text']}”, tone towards {state} {signed(row['tone'])}", "tone", [row["index"]]
             )
-            x, y = 50 + 46 * at_column / 12, height - 10 - 10 * k
+            x, y = 50 + 46 * at_column / 10, height - 10 - 10 * k
             marks.append(shape(NOTES["actor"], x, y, place, sheet.color(state), hollow=row["voice"] != "author"))
         mean = float(own["tone"].mean())
         value = signed(mean) if len(own) >= FEW_MENTIONS else "too few"
@@ -173,7 +181,7 @@ def tone(sheet: Sheet) -> str:
         f"A mark is a mention, hollow in the words of others; the line is the mean, none under {FEW_MENTIONS} mentions. "
         "A model’s estimate: it serves averages, not single verdicts."
     )
-    return figure("tone", title, note, grid(lines, title))
+    return figure("tone", title, note, grid(lines, title, wide=230))
 
 
 BESIDE = (
