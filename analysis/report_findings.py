@@ -39,6 +39,10 @@ def findings(sheet: Sheet) -> list[dict[str, str]]:
     if rest := [str(row["state"]) for row in rows[MOST_ACTORS:]]:
         names = [sheet.profile[state, "n_mentions"].button(html.escape(state), element="span", class_="num") for state in rest]
         found.append({"html": f"Also named: {', '.join(names)}.", "color": "k", "note": "", "is_few": True})
+    if sheet.stateless:
+        buttons = [f"{place.button(html.escape(place.label), element='span', class_='num')} {len(place.ids)}" for place in sheet.stateless]
+        some = ", ".join(buttons[:MOST_ACTORS]) + (f" and {len(buttons) - MOST_ACTORS} more" if len(buttons) > MOST_ACTORS else "")
+        found.append({"html": f"Counted to no state, and in none of the figures: {some}.", "color": "k", "note": "", "is_few": True})
     return found
 
 

@@ -120,6 +120,14 @@ class Sheet:
         """Class of a state's colour."""
         return self.colors[0].get(state, "k")
 
+    @cached_property
+    def stateless(self) -> list[Place]:
+        """Mentions of those that count to no state, such as the United Nations, most named first."""
+        mentions = in_body(self.analysis, self.analysis.mentions)
+        mentions = mentions[mentions["state"].isna()]
+        names = ranked(mentions.assign(state=mentions["actor"].astype(str)), most=len(mentions))[0]
+        return [self.place(f"{name}/mentions", name, "mentions", mentions.index[mentions["actor"] == name]) for name in names]
+
     def place(self, key: str, label: str, table: str, rows: Iterable[Any]) -> Place:
         """Rows of a table, by their index."""
         return Place(key, label, tuple(f"{PREFIX[table]}{i}" for i in rows))

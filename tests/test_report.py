@@ -132,6 +132,13 @@ def test_a_finding_is_a_sentence_with_its_numbers(small):
     assert all(each["is_few"] for each in findings(small))
 
 
+def test_those_without_a_state_are_told():
+    sheet = sheets(analyze(Article("a", "The EU and the United Nations met Iraq. The EU waits.")))[0]
+    told = findings(sheet)[-1]["html"]
+    assert plain(told) == "Counted to no state, and in none of the figures: European Union 2, United Nations 1."
+    assert 'data-rows="m0 m3"' in told
+
+
 def test_a_rank_that_hangs_on_a_choice_is_told():
     analysis = analyze(Article("a", "Iraq may wait. " * 6 + "Iraq waits. " * 6 + "Russia waits. " * 11))
     robust = pd.DataFrame(
