@@ -34,7 +34,7 @@ def read_spans(source: pd.DataFrame | str | os.PathLike[str], analysis: Analysis
     -------
     DataFrame
         One row a span, in the order of the text: `article_id`, `sent_id`, `start`, `end`, `text`, `para_id`, `label`, `coder`,
-        `voice` (see `add_voice`).  A span belongs to the sentence in which it starts.
+        `voice` (see `add_voice`).  Spaces at either end of a span are left out; it belongs to the sentence in which it starts.
 
     Raises
     ------
@@ -67,14 +67,16 @@ def read_spans(source: pd.DataFrame | str | os.PathLike[str], analysis: Analysis
     spans = pd.DataFrame([row[:5] for row in cells], columns=list(COLUMNS), dtype="str").astype({"start": "int64", "end": "int64"})
     spans["article_id"] = pd.Categorical(spans["article_id"], categories=ids)
     spans = spans.sort_values(["article_id", "start", "end"], kind="stable", ignore_index=True)
-    sentences = analysis.sentences.iloc[row_at(analysis.sentences, spans)]
     words = [analysis.texts[article_id][start:end] for article_id, start, end in spans[["article_id", "start", "end"]].to_numpy()]
+    spans["start"] += pd.Series([len(each) - len(each.lstrip()) for each in words], dtype="int64")
+    spans["end"] -= pd.Series([len(each) - len(each.rstrip()) for each in words], dtype="int64")
+    sentences = analysis.sentences.iloc[row_at(analysis.sentences, spans)]
     spans = spans.assign(
         label=spans["label"].astype("category"),
         coder=spans["coder"].astype("category"),
         sent_id=sentences["sent_id"].to_numpy(),
         para_id=sentences["para_id"].to_numpy(),
-        text=pd.Series(words, dtype="str"),
+        text=pd.Series([each.strip() for each in words], dtype="str"),
     )
     spans = add_voice(spans, analysis.attributions)
     return spans[["article_id", "sent_id", "start", "end", "text", "para_id", "label", "coder", "voice"]]

@@ -53,6 +53,12 @@ def test_spans_get_sentence_words_and_voice():
     ]
 
 
+def test_spaces_at_the_ends_are_left_out():
+    found = analyze(Article("a", "\n\nTalks?\n\nIraq waits."))
+    spans = read_spans(pd.DataFrame([["a", 0, 8, "remedy", "A."], ["a", 8, 15, "actor", "A."]], columns=COLUMNS), found)
+    assert spans[["sent_id", "start", "end", "text"]].values.tolist() == [[0, 2, 8, "Talks?"], [1, 10, 14, "Iraq"]]
+
+
 def test_a_file_says_the_same_as_a_table(tmp_path):
     CODED.to_csv(tmp_path / "spans.csv", index=False)
     pd.testing.assert_frame_equal(read_spans(tmp_path / "spans.csv", ANALYSIS), read_spans(CODED, ANALYSIS))
