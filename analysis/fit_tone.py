@@ -37,7 +37,6 @@ Row = dict[str, float]
 FOLDS = 4
 RIDGE = 0.01  # one over the penalty
 MIN_COUNT = 2  # targets that a feature stands with
-KEEP = 33_000  # features with the largest weights
 RATED = 1.0  # weight of a rated snippet
 RATED_POLAR, RATED_SLOPE = 0.6, 0.3  # the rating from which a snippet is rather polar than neutral, and how soon
 
@@ -64,7 +63,9 @@ def fit(data: Path) -> dict[str, tuple[float, float]]:
     odds = np.zeros_like(labels)
     for fold in range(FOLDS):
         inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        keys, weights = _learn_and_prune([rows[i] for i in inside], labels[inside], others, soft, known)
+        some = [rows[i] for i in inside]
+        keys = _keys(some, known)
+        weights = _learn(some, labels[inside], others, soft, keys)
         odds[outside] = _matrix([rows[i] for i in outside], keys) @ weights[:-1] + weights[-1]
     temperature = _temperature(odds, labels)
     odds = odds / temperature
@@ -75,7 +76,8 @@ def fit(data: Path) -> dict[str, tuple[float, float]]:
     print(f"temperature {temperature}")
     for name, each in (("without thresholds", odds), ("with thresholds", shifted)):
         _report(name, each, labels.argmax(axis=1), folds)
-    keys, weights = _learn_and_prune(rows, labels, others, soft, known)
+    keys = _keys(rows, known)
+    weights = _learn(rows, labels, others, soft, keys)
     pairs = np.stack([weights[:, 0] - weights[:, 1], weights[:, 2] - weights[:, 1]], axis=1) / temperature
     table = {key: (pair[0], pair[1]) for key, pair in zip([*keys, "bias"], pairs.tolist(), strict=True)}
     table.update({f"threshold {key}": (shift, shift) for key, shift in POLAR.items()})
@@ -121,15 +123,10 @@ def _soft(means: Array) -> Array:
     return shares
 
 
-def _learn_and_prune(rows: list[Row], labels: Array, others: list[Row], soft: Array, known: frozenset[str]) -> tuple[list[str], Array]:
-    """Keys and their weights, fitted again on those that were largest; whole words stay, for they are known to be no names."""
+def _keys(rows: list[Row], known: frozenset[str]) -> list[str]:
+    """Features that stand with enough targets; words that may be names have only the weights of their parts."""
     counts = Counter(key for row in rows for key in row)
-    keys = sorted(key for key, count in counts.items() if count >= MIN_COUNT and (word_of(key) is None or word_of(key) in known))
-    weights = _learn(rows, labels, others, soft, keys)[:-1]
-    order = np.argsort(-np.abs(weights - weights[:, 1:2]).max(axis=1), kind="stable")
-    kept = {keys[i] for i in order[:KEEP]} | {key for key in keys if word_of(key) is not None}
-    keys = sorted(kept)
-    return keys, _learn(rows, labels, others, soft, keys)
+    return sorted(key for key, count in counts.items() if count >= MIN_COUNT and (word_of(key) is None or word_of(key) in known))
 
 
 def _matrix(rows: list[Row], keys: list[str]) -> Any:
