@@ -37,7 +37,7 @@ Row = dict[str, float]
 FOLDS = 4
 RIDGE = 0.01  # one over the penalty
 MIN_COUNT = 2  # targets that a feature stands with
-RATED = 1.0  # weight of a rated snippet
+RATED = 2.0  # weight of a rated snippet
 RATED_POLAR, RATED_SLOPE = 0.6, 0.3  # the rating from which a snippet is rather polar than neutral, and how soon
 
 # Added to the log-odds after fitting: positive is too seldom called.
