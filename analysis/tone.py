@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 
 from analysis.lexicons import _packaged
 from analysis.segmentation import Batch
-from analysis.tone_features import COMPOUND, expand, features, sentence_weights, word_of
+from analysis.tone_features import COMPOUND, Feature, expand, features, sentence_weights, word_of
 from analysis.tone_models import CLASSES, ToneModel, WordListModel
 from analysis.tone_words import common_words, read
 
 Span = tuple[int, int]
-_THRESHOLD = "threshold "
+_THRESHOLD, _DAMPING = "threshold ", "damping "
+_LEADS = "t:leads"
 _LINEAR = {None: True, "linear": True, "linear-news": False}  # with thresholds or without
 _REMEMBERED = 200_000  # weights of words in their contexts
 
@@ -36,16 +37,19 @@ class LinearModel:
     ----------
     weights : dict
         From feature to its two weights in one complex number, negative + positive·j, so that a sum is one addition;
-        "bias" holds the intercepts, "threshold ..." what speaks for neutral in text about countries.
+        "bias" holds the intercepts, "threshold ..." what speaks for neutral in text about countries, "damping t:leads" by
+        what the log-odds of a name that leads others are multiplied: whoever acts or speaks is seldom the one judged.
     thresholds : bool
-        Whether those are added.
+        Whether both are applied.
     """
 
     def __init__(self, weights: dict[str, complex], *, thresholds: bool = True) -> None:
-        self.weights = {key: weight for key, weight in weights.items() if not key.startswith(_THRESHOLD)}
-        for key in (weights.keys() - self.weights.keys()) if thresholds else ():
-            name = key.removeprefix(_THRESHOLD)
-            self.weights[name] = self.weights.get(name, 0j) + weights[key]
+        self.weights = {key: weight for key, weight in weights.items() if not key.startswith((_THRESHOLD, _DAMPING))}
+        self._damping = weights.get(_DAMPING + _LEADS, 1j).imag if thresholds else 1.0
+        for key in weights if thresholds else ():
+            if key.startswith(_THRESHOLD):
+                name = key.removeprefix(_THRESHOLD)
+                self.weights[name] = self.weights.get(name, 0j) + weights[key]
         self.known = common_words() | {word for word in map(word_of, weights) if word is not None}
         self._sums: dict[str, complex] = {}
 
@@ -58,14 +62,19 @@ class LinearModel:
             found = self._sums[key] = sum((share * self.weights.get(part, 0j) for part, share in expand(key)), 0j)
         return found
 
+    def damping(self, found: Sequence[Feature]) -> float:
+        """By what the log-odds of a target with these features are multiplied."""
+        return self._damping if found and found[0][0] == _LEADS else 1.0
+
     def score(self, texts: Sequence[str], spans: Sequence[Span]) -> NDArray[np.float64]:
         """Probabilities of negative, neutral and positive, one row a target."""
         odds = np.zeros((len(texts), 3))
         weights, weight = self.weights, self.weight
         for row, text, span in zip(odds, texts, spans, strict=True):
-            both = weights["bias"]
-            for key, value, _ in features(text, *span, self.known):
+            both, found = weights["bias"], features(text, *span, self.known)
+            for key, value, _ in found:
                 both += value * (weight(key) if key[0] in COMPOUND else weights.get(key, 0j))
+            both *= self.damping(found)
             row[0], row[2] = both.real, both.imag
         return _shares(odds)
 
@@ -152,8 +161,10 @@ def explain(text: str, span: Span) -> pd.DataFrame:
     target = inside[0] if inside else -1
     sums = np.zeros(len(spans) + 1, dtype=complex)  # the last one for the intercepts, where no word is the target
     sums[target] = model.weights["bias"]
-    for key, value, token in features(text, *span, model.known):
+    found = features(text, *span, model.known)
+    for key, value, token in found:
         sums[token] += value * model.weight(key)
+    sums *= model.damping(found)
     rows = [i for i in range(len(spans)) if i not in inside[1:]]
     starts = [span[0] if i == target else spans[i][0] for i in rows]
     ends = [span[1] if i == target else spans[i][1] for i in rows]

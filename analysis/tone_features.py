@@ -1,6 +1,6 @@
 """What is said around a target in its sentence: the features that the tone model weighs.
 
-A feature is ``(key, value, token)``: how a word or group of words stands to the target "T" and which it is ("g:against"),
+A feature is ``(key, value, token)``: how a word or group of words stands to the target "T" and which it is ("So:accus"),
 how much it counts, and which token it is.  `expand` gives the keys under which its weights are listed; a word that the
 model never met shares the weights of its beginning and of its letters.  All is a sum over words, so that a score can be told word by
 word.
@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from analysis.tone_clauses import roles
 from analysis.tone_words import Entry, Word, grammar, look_up, read, stop_words
 
 GIVEN = 0.4  # what a word counts for somebody who judges another
@@ -21,9 +22,11 @@ TOLD = 0.7  # for somebody who is reported to say it
 BEYOND = (1.0, 0.5, 0.3)  # with no other name between, one, or more
 FLIP = -0.74  # what "not" makes of a word's valence, as in VADER
 REACH = 3  # words behind a negation that it turns
+LENGTH = 12.0  # all features of a target together, so that a long sentence does not count more than a short one
+SENTENCE, RATED = 2.0, 10.0  # what a word and a rating count where there is no target
 
 Feature = tuple[str, float, int]
-COMPOUND = frozenset("wvqxypg")  # first letters of the keys that expand to more than themselves
+COMPOUND = frozenset("wvqxy")  # first letters of the keys that expand to more than themselves
 
 _NAMES = frozenset({"E", "T", "T2", "ps", "po"})
 _MASKS = _NAMES | {"pp", "#"}
@@ -71,8 +74,8 @@ def features(text: str, start: int, end: int, known: frozenset[str]) -> list[Fea
     Examples
     --------
     >>> found = features("Smith praised Jones.", 14, 19, frozenset())
-    >>> [(key, value) for key, value, _ in found if key[0] == "y"]
-    [('y:+ Vget L 0 s 0', 1.5)]
+    >>> [key for key, _, _ in found if key[0] == "y"]
+    ['y:+ Vget L 0 s 0']
     """
     view = _view(text, start, end, known)
     if view is None:
@@ -81,30 +84,32 @@ def features(text: str, start: int, end: int, known: frozenset[str]) -> list[Fea
     judges = any(each.part == "give" and each.entry.done_to and not each.entry.said_of for each in relations)
     told = any(word.tells and _says(view, k) for k, word in enumerate(view.info))
     count = GIVEN if judges else TOLD if told else 1.0
-    found = [*_frame(view, judges, told)]
-    if view.form == "name" and view.names[-1] > 1:  # other names stand beside it
-        found.append(("t:related" if any(each.part in ("get", "give") for each in relations) else "t:unrelated", 1.0, view.target))
-    for part in (_words(view), _roles(view, relations), _touching(view), _predicate(view), _governor(view)):
-        found += part if count == 1.0 else [(key, value * count, token) for key, value, token in part]
+    frame = _frame(view, judges, told)
+    said = [*_words(view), *_roles(view, relations), *_touching(view), *_clauses(view)]
+    length = LENGTH / (len(frame) + sum(value * value for _, value, _ in said)) ** 0.5
+    among = [(f"t:{each}", 1.0, view.target) for each in _among(view, relations)]
+    found = [*among, *((key, value * length, token) for key, value, token in frame)]
+    found += [(key, value * length * count, token) for key, value, token in said]
     last = view.tokens[view.target]
     gap = view.tokens[-1] - len(view.tokens) + 1  # tokens of the target but its first
     return [(key, value, token + gap if token > last else token) for key, value, token in found] if gap else found
 
 
 def sentence_weights(text: str, known: frozenset[str]) -> dict[str, float]:
-    """Return the keys of a text without a target, and the value of each: words, pairs and ratings, wherever they stand.
+    """Return the keys of a text without a target, and the value of each: words and ratings, wherever they stand.
 
     Examples
     --------
-    >>> sentence_weights("a good plan", frozenset())["v+"]  # half of VADER's 1.9
-    0.95
+    >>> sentence_weights("a good plan", frozenset())["v+"]  # half of VADER's 1.9, times RATED
+    9.5
     """
     sums: dict[str, float] = {}
-    for key, value, token in features(f"It; {text}", 0, 2, known):  # a target out of sight
-        if token > 1 and key[0] in "wnbvq":
+    view = _view(f"It; {text}", 0, 2, known)  # a target out of sight
+    for key, value, token in _words(view) if view else ():
+        if token > 1 and key[0] in "wnvq":
             for part, share in expand(key):
                 if key[0] not in "vq" or part[1:] in ("+", "-"):
-                    sums[part] = sums.get(part, 0.0) + value * share
+                    sums[part] = sums.get(part, 0.0) + value * share * (RATED if key[0] in "vq" else SENTENCE)
     return sums
 
 
@@ -113,8 +118,8 @@ def expand(key: str) -> list[tuple[str, float]]:
 
     Examples
     --------
-    >>> expand("g:against")
-    [('g:against', 1.0), ('g:again~', 1.0)]
+    >>> expand("y:+ Vget L 0 s 0")
+    [('y+', 1.0), ('y+VgetL', 1.0), ('y+VL0', 1.0), ('y+VsL0', 1.0)]
     """
     if key[0] not in COMPOUND:
         return [(key, 1.0)]
@@ -128,9 +133,9 @@ def expand(key: str) -> list[tuple[str, float]]:
         roles = ("", role + side, role[0] + side + distance, role[0] + clause + side + between)
         return [(f"{context}{sign}{part}", 1.0) for part in roles]
     keys = [(key, 1.0)]
-    if len(word) > 5 and " " not in word:
-        keys.append((f"{context}:{word[:5]}~", 1.0))
-    if context == "w" and len(word) > 3 and word not in stop_words():
+    if len(word) > 5:
+        keys.append((f"w:{word[:5]}~", 1.0))
+    if len(word) > 3 and word not in stop_words():
         framed = f"^{word}$"
         keys += [(f"w:*{framed[i : i + 4]}", 0.5) for i in range(len(framed) - 3)]
     return keys
@@ -283,22 +288,30 @@ def _frame(view: View, judges: bool, told: bool) -> list[Feature]:
     return [(f"t:{word}", 1.0, t) for word in said]
 
 
+def _among(view: View, relations: list[Relation]) -> list[str]:
+    """Whether a named target stands among other names, leads them, and is judged: "Smith blamed Jones"."""
+    if view.form != "name" or view.names[-1] < 2:
+        return []
+    leads = view.names[view.span[0]] == 0 and view.at(view.target - 1) not in grammar("preposition")
+    found = ["leads"] if leads and view.names[view.span[1]] < view.names[-1] else []
+    return [*found, "among", *["judged"] * any(each.part == "get" for each in relations)]
+
+
 def _words(view: View) -> list[Feature]:
-    """Every word, near words, words of the clause, pairs; rated words by where they stand."""
+    """Every word, near words, words of the clause; rated words by where they stand."""
     found: list[Feature] = []
     add = found.append
     t, words, clauses, stop = view.target, view.words, view.clause, stop_words()
     clause, quoted = clauses[t], view.quoted[t]
     negation = -REACH - 1
-    for k, (word, info, following) in enumerate(zip(words, view.info, [*words[1:], "$"], strict=True)):
+    for k, (word, info) in enumerate(zip(words, view.info, strict=True)):
         if info.negates:
             negation = k
         if k == t:
             continue
         count = BEYOND[min(2, max(0, view.between(k)))]
         negated = 0 < k - negation <= REACH
-        mask = word in _MASKS
-        if word[0].isalpha() and not mask:
+        if word[0].isalpha() and word not in _MASKS:
             away = abs(k - t)
             add((f"w:{word}", count, k))
             if away <= 6:
@@ -307,8 +320,6 @@ def _words(view: View) -> list[Feature]:
                 add((f"c:{word}", count, k))
             if negated and word not in stop:
                 add((f"n:{word}", count, k))
-        if k + 1 != t and following != "$" and not (mask and (following in _MASKS or not following[0].isalpha())):
-            add((f"b:{word} {following}", count, k))
         if info.valence or info.entries:
             place = "".join(_place(view, k)) + str(int(view.quoted[k] == quoted))
             rated = [("v", info.valence)] if info.valence else []
@@ -341,54 +352,23 @@ def _touching(view: View) -> list[Feature]:
     return [*found, (f"a:{l1} T", 1.0, max(t - 1, 0)), (f"a:{l2} {l1} T", 1.0, max(t - 1, 0))]
 
 
-def _signs(context: str, info: Word, k: int) -> list[Feature]:
-    values = [(f"{context}{name}", value) for entry in info.entries for name, value in (("x", entry.said_of), ("y", entry.done_to))]
-    return [(f"{name}:{'+' if value > 0 else '-'}", abs(value), k) for name, value in values if value]
-
-
-def _predicate(view: View) -> list[Feature]:
-    """The verb, adjective or noun that the target is the subject of, and what it owns."""
-    words, n = view.words, len(view.words)
+def _clauses(view: View) -> list[Feature]:
+    """Verbs by what the target is to them, with what is known of verb and company; listed acts by their side."""
     found: list[Feature] = []
-    owns = view.at(view.target + 1) == "'s"
-    k = view.rest if view.rest > view.span[1] and words[view.rest - 1] == "," else view.target + 1
-    if owns:
-        k = view.target + 2
-        found.append((f"h:{view.at(k)}", 1.0, min(k, n - 1)))
-        for _ in range(4):
-            if k < n and words[k] not in grammar("auxiliary") and words[k] not in grammar("be") and not words[k].endswith(("ed", "s")):
-                k += 1
-    being, denied = False, ""
-    for _ in range(6):
-        word = view.at(k)
-        if k < n and (word in grammar("be") or word in grammar("auxiliary") or word.endswith("ly") or view.info[k].negates):
-            being |= word in grammar("be")
-            denied = "!" if view.info[k].negates else denied
-            k += 1
-    if k >= n or not words[k][0].isalpha():
-        return found
-    word = words[k]
-    voice = "a" if not being or word.endswith("ing") else "p" if word.endswith(("ed", "en")) else "b"
-    context = f"p{voice}{'s' * owns}{denied}"
-    found += [(f"{context}:{word}", 1.0, k), *_signs(context, view.info[k], k)]
-    if k + 1 < n:
-        found.append((f"p{voice}:{word} {words[k + 1]}", 1.0, k + 1))
-    return found
-
-
-def _governor(view: View) -> list[Feature]:
-    """The preposition or verb that the target hangs on, and what the preposition hangs on."""
-    k = view.target - 1
-    for _ in range(3):
-        if k >= 0 and (view.words[k] in grammar("determiner") or view.words[k] in ("E", "pp")):
-            k -= 1
-    if k < 0 or not view.words[k][0].isalpha():
-        return []
-    word = view.words[k]
-    found: list[Feature] = [(f"g:{word}", 1.0, k), *_signs("g", view.info[k], k)]
-    if word in grammar("preposition") and k:
-        head = view.words[k - 1]
-        found += [(f"g:{head} {word}", 1.0, k - 1), *_signs(f"g {word}", view.info[k - 1], k - 1)]
-        if len(head) > 5:
-            found.append((f"g:{head[:5]}~ {word}", 1.0, k - 1))
+    for role, k, _ in roles(view.words, view.span, view.rest, view.target):
+        alone, denied, info = role.replace("!", ""), "!" in role, view.info[k]
+        count = 1.0
+        if role.startswith("with"):
+            count = BEYOND[min(2, view.between(k))]
+        else:
+            found += [(f"S{role}:{info.stem}", 1.0, k), (f"S{alone}", 1.0, k)]
+        if info.act:
+            found.append((f"S{role}A:{info.act}", count, k))
+        signs = [("v", info.valence), ("A", info.deed)]
+        signs += [(name, value) for entry in info.entries for name, value in (("x", entry.said_of), ("y", entry.done_to))]
+        found += [(f"S{alone}{name}{'+' if (value > 0) != denied else '-'}", abs(value) * count, k) for name, value in signs if value]
+    for k, info in enumerate(view.info):
+        if info.deed and k != view.target:
+            side, between = "L" if k < view.target else "R", min(2, max(0, view.between(k)))
+            found += [(f"A{side}:{info.act}", 1.0, k), (f"A{side}{between}{'+' if info.deed > 0 else '-'}", 1.0, k)]
     return found

@@ -37,6 +37,9 @@ class Word(NamedTuple):
     valence: float
     entries: tuple[Entry, ...]
     tells: bool  # a form of a reporting verb that judges nobody
+    stem: str
+    act: str  # its class in ``data/actions.csv``, and
+    deed: int  # whether that is good or bad for the one to whom it is done
 
 
 class Tokens(NamedTuple):
@@ -75,7 +78,23 @@ def look_up(word: str) -> Word:
             entries = entries or tuple(entry for entry in base if entry.category != "verb")
     negates = word in grammar("negation") or word.endswith("n't")
     judges = any(entry.category == "verb" and entry.done_to for entry in entries)
-    return Word(negates, word in grammar("clause"), _valences().get(word, 0.0), entries, word in _tellers() and not judges)
+    root = stem(word)
+    tells = word in _tellers() and not judges
+    return Word(negates, word in grammar("clause"), _valences().get(word, 0.0), entries, tells, root, *_acts().get(root, ("", 0)))
+
+
+def stem(word: str) -> str:
+    """A verb without its ending.
+
+    Examples
+    --------
+    >>> stem("accused"), stem("blaming"), stem("denied")
+    ('accus', 'blam', 'deni')
+    """
+    for ending in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word[: -len(ending)]
+    return word
 
 
 @lru_cache(maxsize=2**10)
@@ -145,3 +164,13 @@ def _tellers() -> frozenset[str]:
         if category not in ("noun", "adjective") and act != "evaluate" and " " not in entry
         for form, _ in inflect(entry, forms, category)
     )
+
+
+@cache
+def _acts() -> dict[str, tuple[str, int]]:
+    """Class and valence of the single words of ``data/actions.csv``, by their stems."""
+    found: dict[str, tuple[str, int]] = {}
+    for entry, act, valence in read_rows("actions", "entry", "category", "valence"):
+        if " " not in entry:
+            found.setdefault(stem(entry), (act, int(valence)))
+    return found

@@ -31,6 +31,7 @@ LAYERS = [
     {"references"},
     {"actors", "corrections", "cues", "terms"},
     {"attributions", "speakers", "tone_words"},
+    {"tone_clauses"},
     {"actions", "tone_features", "tone_models"},
     {"fit_tone", "tone"},
     {"sentiment"},

@@ -11,7 +11,8 @@ import pytest
 from analysis import Article, explain, find_mentions, load_lexicon, model_card, score_targets
 from analysis.segmentation import scan
 from analysis.tone import _linear, _tone
-from analysis.tone_features import expand, features
+from analysis.tone_clauses import roles
+from analysis.tone_features import _view, expand, features
 from analysis.tone_models import NewsSentimentModel, TransformersModel, WordListModel
 from analysis.tone_words import read
 
@@ -146,10 +147,34 @@ def test_roles(text, target, expected):
     assert {key for key, *_ in found if key.startswith("y:")} == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "target", "expected"),
+    [
+        ("Harlow attacked Jones.", "Harlow", {"s attacked"}),
+        ("Harlow attacked Jones.", "Jones", {"o attacked"}),
+        ("Jones was attacked by Harlow.", "Jones", {"p attacked"}),
+        ("Jones was attacked by Harlow.", "Harlow", {"p by attacked"}),
+        ("Harlow, who had lied, has resigned.", "Harlow", {"s lied", "s resigned"}),
+        ("Harlow did not attack Jones.", "Harlow", {"s! attack"}),
+        ("Weiss urged Harlow to attack.", "Harlow", {"o urged", "i attack"}),
+        ("Weiss believes Harlow has lied.", "Harlow", {"that believes", "s lied"}),
+        ("Weiss lost faith in Harlow.", "Harlow", {"head in faith", "in lost"}),
+        ("The attack on Harlow went on.", "Harlow", {"head on attack"}),
+        ("Harlow’s speech offended voters.", "Harlow", {"owns speech", "own s offended"}),
+        ("They accused Weiss and Harlow of fraud.", "Harlow", {"o accused"}),
+    ],
+)
+def test_clauses(text, target, expected):
+    start = text.index(target)
+    view = _view(text, start, start + len(target), frozenset({"they", "the"}))
+    found = {f"{role} {word}" for role, _, word in roles(view.words, view.span, view.rest, view.target)}
+    assert {each for each in found if not each.startswith("with ")} == expected
+
+
 def test_a_judge_counts_words_less():
     text = "Harlow accused Jones."
     values = [{key: value for key, value, _ in features(text, *span, frozenset())}["w:accused"] for span in ((0, 6), (15, 20))]
-    assert values == [0.4, 1.0]
+    assert values[0] < values[1] / 2
 
 
 def test_parts_of_a_word():
@@ -188,11 +213,22 @@ def test_no_text_breaks_it(text):
 
 
 def test_thresholds_speak_for_neutral_among_other_names():
-    texts, spans = ["Harlow met Jones in a troubled town.", "Harlow lied."], [(0, 6), (0, 6)]
+    texts, spans = ["Harlow met Jones in a troubled town.", "Harlow lied."], [(11, 16), (0, 6)]
     default, news = score_targets(texts, spans), score_targets(texts, spans, model="linear-news")
     assert default["neutral"][0] > news["neutral"][0]
     assert default["neutral"][1] == news["neutral"][1]  # no other name
     pd.testing.assert_frame_equal(default, score_targets(texts, spans, model="linear"))
+
+
+def test_a_name_that_leads_others_is_damped():
+    """The log-odds of who acts first are multiplied, so that the sign of each stays."""
+    text = "Harlow blamed Jones."
+    odds = [
+        np.log(scores.iloc[0][["negative", "positive"]].to_numpy(float) / scores.iloc[0]["neutral"])
+        for scores in (score_targets([text], [(0, 6)], model=model) for model in ("linear", "linear-news"))
+    ]
+    shift = sum(_linear().weights[key] - _linear(False).weights.get(key, 0j) for key in ("t:among", "t:leads"))
+    np.testing.assert_allclose(odds[0], 0.4 * (odds[1] + [shift.real, shift.imag]))
 
 
 def test_nothing_to_score():
@@ -377,7 +413,8 @@ def test_fit_writes_the_same_bytes(tmp_path, monkeypatch):
     fit_tone.write(fit_tone.fit(tmp_path), second)
     assert first.read_bytes() == second.read_bytes()
     table = load_lexicon(first).set_index("feature")
-    assert float(table.loc["w:praised", "positive"]) > 0 > float(table.loc["w:praised", "negative"])
+    assert float(table.loc["w:praised", "positive"]) > 0
+    assert float(table.loc["w:praised", "positive"]) > float(table.loc["w:praised", "negative"])
 
 
 def test_model_card():
