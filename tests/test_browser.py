@@ -544,9 +544,6 @@ def test_a_number_of_the_index_leads_to_its_sentences(visit, comparison):
 
 
 # ------------------------------------------------------------------------------------------------------------- JupyterLab
-EXPLORE = "from analysis import analyze, explore, read_article\nexplore(analyze(read_article('../seeds/000_6614e5132b03cbec.txt')))"
-
-
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
     """A JupyterLab of its own over a copy of the notebooks without outputs; its address, its token and its folder."""
@@ -561,9 +558,6 @@ def lab(tmp_path_factory):
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
         nbformat.write(notebook, folder / "notebooks" / path.name)
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(EXPLORE, id="explore")], metadata=kernel)
-    nbformat.write(made, folder / "notebooks" / "explore.ipynb")
     places = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     environment = {
         **os.environ,
@@ -655,7 +649,7 @@ def test_a_notebook_runs_in_jupyterlab(lab_page, lab, name):
 
 
 def test_explore_answers_in_jupyterlab(lab_page):
-    lab_page.evaluate(SEEN, "notebooks/explore.ipynb")
+    lab_page.evaluate(SEEN, "notebooks/10-your-own.ipynb")
     lab_page.locator(".fa-explore .head.mark").nth(5).click()
     assert "1 of 40 sentences" in lab_page.inner_text(".fa-explore .shown")
     lab_page.keyboard.press("Escape")
