@@ -28,7 +28,7 @@ _VERB_AHEAD = re.compile(r"[^,;:]{0,12}?[aVr]|[^,;:p]{1,8}?(?:Nw|we)")
 _SOURCE_AFTER = re.compile(rf"(?:[ro]|{PHRASE}|Q)+")
 _APPOSITION = re.compile(r",d[^,aVr]*(?=[.,]|$)")
 _TO_NOUN = re.compile(r"t(?:d|N|o)")
-_BY = re.compile(rf"[yn]?(?:p?k[#k]{0,8})?p({PHRASE}|o)")
+_BY = re.compile(rf"[yn]?(?:p?k[#k]{{0,8}})?p({PHRASE}|o)")
 
 
 def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Content, Verb, Span] | None:
