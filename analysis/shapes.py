@@ -35,7 +35,7 @@ _PIECE = re.compile(
 # A stretch of more characters without a stop is a list or a table: nothing in it is looked at beyond this many.
 _LONGEST = 2000
 _SURNAMES = frozenset(["He", "She", "You"])  # with a capital inside a sentence, before another name: "said He Yadong"
-_TITLE = re.compile(r"[^wegv]*N[^wegv]*N[^wegv]*N[^wegv]*")
+_TITLE = re.compile(r"(?:[^wegvN]*+N){3}[^wegv]*+")
 _TOKEN = re.compile(r"[\w.'-]*[\w'-]|\S")
 _TAG_END = re.compile(r"|[.,:]|in|on|at|to|during|after|when|as|\w+ly|\w+day")
 # A light verb and what may stand between it and its noun: "made two rather vague claims".

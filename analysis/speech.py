@@ -19,16 +19,16 @@ _THAT = re.compile(rf"{ADJUNCT}{{0,3}}(?:,[^TQV]{{1,12}},)?T(?!$|[.a])")
 _QUOTE = re.compile(rf"(?:{ADJUNCT}|d?w{{0,2}}){{0,2}}[,:]?Q")
 _COLON = re.compile(rf"{ADJUNCT}{{0,2}}:(?=.)")
 _CLAUSE = re.compile(r"[yn]{0,3}(?=[drwN#gepsa(QWV])")
-_WHEN = re.compile(r"[yn]*(?:,[^,TQV]{1,12},(?=[tW]))?(?:p?k[k#]*(?=[tWpo]))?")
+_WHEN = re.compile(r"[yn]*(?:,[^,TQV]{1,12},(?=[tW]))?(?:p?k[k#]{0,8}(?=[tWpo]))?")
 _SHORT_CLAUSE = re.compile(r"r[yn]*[aVe]")
 _LATE_VERB = re.compile(r"p[^,;:.]*,?[^,;:.]*?[rwN#)][yn]*[aVe]")  # "said in 2010 the plan was dead"
-_LATE_CLAUSE = re.compile(r"(?:p?k[#k]*|t(?:o|N{1,4})){1,2}(?=(?:r|d?[wN#]{1,4})[yn]?[aVw])")  # "said Sunday she will resign"
+_LATE_CLAUSE = re.compile(r"(?:p?k[#k]{0,8}|t(?:o|N{1,4})){1,2}(?=(?:r|d?[wN#]{1,4})[yn]?[aVw])")  # "said Sunday she will resign"
 _ADDRESSED = re.compile(rf"[yn]?{ADDRESSEE}")
 _VERB_AHEAD = re.compile(r"[^,;:]{0,12}?[aVr]|[^,;:p]{1,8}?(?:Nw|we)")
 _SOURCE_AFTER = re.compile(rf"(?:[ro]|{PHRASE}|Q)+")
 _APPOSITION = re.compile(r",d[^,aVr]*(?=[.,]|$)")
 _TO_NOUN = re.compile(r"t(?:d|N|o)")
-_BY = re.compile(rf"[yn]?(?:p?k[#k]*)?p({PHRASE}|o)")
+_BY = re.compile(rf"[yn]?(?:p?k[#k]{{0,8}})?p({PHRASE}|o)")
 
 
 def read_content(unit: Unit, i: int, before: Span | None, done: int) -> tuple[Content, Verb, Span] | None:

@@ -9,7 +9,7 @@ from analysis.reporting import NOUNS, PHRASE, Span, breaks, content_end, is_fini
 from analysis.shapes import Unit, Verb, word_class
 
 # Patterns over shapes: what may stand between a verb and its content, who is told, and where a tag ends.
-ADJUNCT = rf"(?:[yn]|k[#k]*|t(?:o|d?[wN*]{{0,4}}N+)|p(?:{NOUNS}|o))"
+ADJUNCT = rf"(?:[yn]|k[#k]{{0,8}}|t(?:o|d?[wN*]{{0,4}}N+)|p(?:{NOUNS}|o))"
 ADDRESSEE = rf"(?:[or]|d?[yewg#]{{0,3}}?w|d?[wN]{{0,3}}N)(?:p{NOUNS})?"
 _END = re.compile(rf"(?:{ADDRESSEE})?(?:{ADJUNCT}|t{NOUNS}){{0,3}}(?=$|[.,;:()Q-]|s|[cg].)")
 _END_AFTER = re.compile(_END.pattern.replace("|s|", "|[sqW]|"))

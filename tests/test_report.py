@@ -6,6 +6,7 @@ import html
 import json
 import re
 from dataclasses import dataclass, fields
+from html.parser import HTMLParser
 
 import numpy as np
 import pandas as pd
@@ -261,6 +262,32 @@ def test_what_a_text_holds_stays_text():
         assert not re.search(r"""(href|src)=["']?\s*javascript:""", markup)
     data = json.loads(re.search(r'class="fa-data">(.*?)</script>', page(sheet), re.DOTALL)[1])
     assert data["text"] == analysis.texts[HOSTILE]
+
+
+class Attributes(HTMLParser):
+    """Names of the attributes and tags of a page."""
+
+    def __init__(self, markup):
+        super().__init__()
+        self.names, self.tags = set(), set()
+        self.feed(markup)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.names |= {name for name, _ in attrs}
+
+
+def test_a_name_in_an_attribute_stays_in_it():
+    """What a reader's own list names an actor stands in labels, titles and data."""
+    name = "A\" onmouseover=\"alert(1)\"><img src=x> ' onclick='alert(2)"
+    actors = pd.DataFrame({"entry": ["Iraq", "Iran"], "actor": name, "state": name})
+    analysis = analyze(Article("a", "Iraq may attack Iran. “No,” Iran said.", title=name, source=name), actors=actors)
+    (sheet,) = sheets(analysis)
+    for markup in (page(sheet), explore(analysis)._repr_html_(), analysis_html(analysis)):
+        found = Attributes(markup)
+        assert "img" not in found.tags
+        assert {each for each in found.names if each.startswith("on")} == set()
+        assert "alert(1)" in markup
 
 
 def analysis_html(analysis):
