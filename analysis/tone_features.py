@@ -55,13 +55,7 @@ class View:
     quoted: list[bool]
     tokens: list[int]  # position in the whole text
     form: str  # of the target: name, common, ps, po, pp
-
-    def between(self, k: int) -> int:
-        """Names between a token and the target."""
-        if k < self.span[0]:
-            inside = self.words[k] in _NAMES and not (k and self.words[k - 1] in _NAMES)
-            return self.names[self.span[0]] - self.names[k] - inside
-        return self.names[k] - self.names[self.span[1]] if k > self.span[1] else 0
+    between: list[int]  # names between each token and the target, at most two
 
     def at(self, k: int) -> str:
         """The word at a place; "^" and "$" outside the sentence."""
@@ -176,7 +170,10 @@ def _view(text: str, start: int, end: int, known: frozenset[str]) -> View | None
         low -= 1
     while high < len(words) and words[high] in _NAMES:
         high += 1
-    return View(words, info, t, (low, high), _behind(words, high), clause, before, quoted, tokens, form)
+    left, right, n = before[low], before[high], len(words)
+    between = [min(2, left - before[k]) for k in range(1, low + 1)] + [0] * (high + 1 - low)
+    between += [min(2, before[k] - right) for k in range(high + 1, n)]
+    return View(words, info, t, (low, high), _behind(words, high), clause, before, quoted, tokens, form, between)
 
 
 def _behind(words: list[str], k: int) -> int:
@@ -194,7 +191,7 @@ def _own(view: View, k: int) -> bool:
     """Whether a token stands in the target's clause with no other name between them, its own noun phrase aside."""
     if view.clause[k] != view.clause[view.target]:
         return False
-    return view.names[k] == view.names[view.rest] if k >= view.rest else view.between(k) == 0
+    return view.names[k] == view.names[view.rest] if k >= view.rest else view.between[k] == 0
 
 
 def _says(view: View, k: int) -> bool:
@@ -244,7 +241,7 @@ def _holder(view: View, k: int) -> str:
             return "get"
         return "give" if _own(view, k) and view.at(k + 1) in grammar("bearer") else "far"
     gap = view.words[k + 1 : view.span[0]]
-    near_enough = 0 < len(gap) <= 4 and view.between(k) == 0
+    near_enough = 0 < len(gap) <= 4 and view.between[k] == 0
     return "get" if near_enough and gap[0] in grammar("stance") else "far"
 
 
@@ -255,7 +252,7 @@ def _event(view: View, k: int) -> str:
             return "give"
         return "mod" if k == view.target + 1 else "far"
     gap = view.words[k + 1 : view.target]
-    if not 0 < len(gap) <= 5 or view.between(k):
+    if not 0 < len(gap) <= 5 or view.between[k]:
         return "far"
     return "give" if gap[0] in grammar("doer") else "get" if gap[0] in grammar("bearer") else "far"
 
@@ -265,7 +262,7 @@ def _place(view: View, k: int) -> tuple[str, str, str, str]:
     away = abs(k - view.target)
     distance = "0" if away <= 2 else "1" if away <= 5 else "2" if away <= 10 else "3"
     same = "s" if view.clause[k] == view.clause[view.target] else "o"
-    return "L" if k < view.target else "R", distance, same, str(min(2, max(0, view.between(k))))
+    return "L" if k < view.target else "R", distance, same, str(view.between[k])
 
 
 def _frame(view: View, judges: bool, told: bool) -> list[Feature]:
@@ -301,7 +298,7 @@ def _words(view: View) -> list[Feature]:
     """Every word, near words, words of the clause; rated words by where they stand."""
     found: list[Feature] = []
     add = found.append
-    t, words, clauses, stop = view.target, view.words, view.clause, stop_words()
+    t, words, clauses, between, stop = view.target, view.words, view.clause, view.between, stop_words()
     clause, quoted = clauses[t], view.quoted[t]
     negation = -REACH - 1
     for k, (word, info) in enumerate(zip(words, view.info, strict=True)):
@@ -309,7 +306,7 @@ def _words(view: View) -> list[Feature]:
             negation = k
         if k == t:
             continue
-        count = BEYOND[min(2, max(0, view.between(k)))]
+        count = BEYOND[between[k]]
         negated = 0 < k - negation <= REACH
         if word[0].isalpha() and word not in _MASKS:
             away = abs(k - t)
@@ -359,7 +356,7 @@ def _clauses(view: View) -> list[Feature]:
         alone, denied, info = role.replace("!", ""), "!" in role, view.info[k]
         count = 1.0
         if role.startswith("with"):
-            count = BEYOND[min(2, view.between(k))]
+            count = BEYOND[view.between[k]]
         else:
             found += [(f"S{role}:{info.stem}", 1.0, k), (f"S{alone}", 1.0, k)]
         if info.act:
@@ -369,6 +366,6 @@ def _clauses(view: View) -> list[Feature]:
         found += [(f"S{alone}{name}{'+' if (value > 0) != denied else '-'}", abs(value) * count, k) for name, value in signs if value]
     for k, info in enumerate(view.info):
         if info.deed and k != view.target:
-            side, between = "L" if k < view.target else "R", min(2, max(0, view.between(k)))
+            side, between = "L" if k < view.target else "R", view.between[k]
             found += [(f"A{side}:{info.act}", 1.0, k), (f"A{side}{between}{'+' if info.deed > 0 else '-'}", 1.0, k)]
     return found
