@@ -40,14 +40,16 @@ MIN_COUNT = 2  # targets that a feature stands with
 RATED = 2.0  # weight of a rated snippet
 RATED_POLAR, RATED_SLOPE = 0.6, 0.3  # the rating from which a snippet is rather polar than neutral, and how soon
 
-# Added to the log-odds after fitting: positive is too seldom called.
+# Added to the log-odds after fitting: positive is too seldom called; and in "Smith blamed Jones" Smith is not the one spoken of
+# (of 422 such targets NewsMTSC has 178 negative and 125 neutral ones: out of fold it costs a thousandth of F1).
 POSITIVE = 0.2
+JUDGING = {"t:judging+": -0.3, "t:judging-": -0.3}
 
-# For text about countries, kept in rows of their own because "linear-news" does without: a named target among other names is
+# For text about countries, kept in rows of their own for "linear-countries" alone: a named target among other names is
 # seldom judged itself, and more seldom outside NewsMTSC, least of all where no listed word tells of a judgement; one that leads
 # the others acts or speaks, so that its log-odds are damped.  Chosen on directed_dev (Park, Pan & Joo 2021), so that at most .45
-# of its neutral and at least .75 of its directed pairs are called polar, at the least cost out of fold.
-POLAR = {"t:among": -0.65, "t:judged": 0.25, "t:leads": 0.25}
+# of its neutral and at least .75 of its directed pairs are called polar.
+POLAR = {"t:among": -0.62, "t:judged": 0.3, "t:leads": 0.25}
 DAMPING = 0.4
 
 
@@ -70,11 +72,9 @@ def fit(data: Path) -> dict[str, tuple[float, float]]:
     temperature = _temperature(odds, labels)
     odds = odds / temperature
     odds = odds - odds[:, 1:2] + [0, 0, POSITIVE]
-    polar = np.array([sum(shift * row.get(key, 0.0) for key, shift in POLAR.items()) for row in rows])
-    damping = np.array([DAMPING if "t:leads" in row else 1.0 for row in rows])
-    shifted = (odds + polar[:, None] * [1, 0, 1]) * damping[:, None]
     print(f"temperature {temperature}")
-    for name, each in (("without thresholds", odds), ("with thresholds", shifted)):
+    for name, shifts in (("linear", JUDGING), ("linear-countries", JUDGING | POLAR)):  # damping turns no call
+        each = odds + np.array([sum(shifts.get(key, 0.0) for key in row) for row in rows])[:, None] * [1, 0, 1]
         _report(name, each, labels.argmax(axis=1), folds)
     keys = _keys(rows, known)
     weights = _learn(rows, labels, others, soft, keys)
@@ -83,6 +83,9 @@ def fit(data: Path) -> dict[str, tuple[float, float]]:
     table.update({f"threshold {key}": (shift, shift) for key, shift in POLAR.items()})
     table["damping t:leads"] = DAMPING, DAMPING
     table["bias"] = table["bias"][0], table["bias"][1] + POSITIVE
+    for key, shift in JUDGING.items():
+        negative, positive = table.get(key, (0.0, 0.0))
+        table[key] = negative + shift, positive + shift
     return table
 
 

@@ -155,7 +155,7 @@ def _changes_of_tone(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
     changes = []
     for row, first, text in zip(rows.to_dict("records"), sentences["start"], sentences["text"], strict=True):
         span = row["start"] - first, row["end"] - first
-        words = explain(text, span)
+        words = explain(text, span, model="linear-countries")
         odds = words[["negative", "positive"]].sum()
         others = words[(words["end"] <= span[0]) | (words["start"] >= span[1])]
         added = others.groupby(others["text"].str.casefold(), sort=False)[["negative", "positive"]].sum()

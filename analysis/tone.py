@@ -26,7 +26,8 @@ from analysis.tone_words import common_words, read
 Span = tuple[int, int]
 _THRESHOLD, _DAMPING = "threshold ", "damping "
 _LEADS = "t:leads"
-_LINEAR = {None: True, "linear": True, "linear-news": False}  # with thresholds or without
+_COUNTRIES = "linear-countries"
+_LINEAR = {None: False, "linear": False, _COUNTRIES: True}  # with thresholds for text about countries or without
 _REMEMBERED = 200_000  # weights of words in their contexts
 
 
@@ -97,10 +98,10 @@ def score_targets(texts: Iterable[str], spans: Iterable[Span], *, model: str | o
     spans : iterable of (start, end)
         Where the target stands in its text.
     model : str, path or object, optional
-        "linear" (the default, embedded; slow to call a name among other names negative or positive, as text about
-        countries needs it), "linear-news" (the same without that threshold, better on politicians), a path to a word
-        list of your own (CSV: `entry`, `value`), or any object with ``score(texts, spans)`` that returns n rows of
-        three numbers, such as `TransformersModel`.
+        "linear" (the default, embedded, as it was fitted on news about politicians), "linear-countries" (the same, slower to
+        call a name among other names negative or positive, and a name that leads others slower still: what text about
+        countries needs, and what `analyze` takes), a path to a word list of your own (CSV: `entry`, `value`), or any object
+        with ``score(texts, spans)`` that returns n rows of three numbers, such as `TransformersModel`.
 
     Returns
     -------
@@ -132,7 +133,7 @@ def score_targets(texts: Iterable[str], spans: Iterable[Span], *, model: str | o
     return pd.DataFrame(scores, columns=list(CLASSES))
 
 
-def explain(text: str, span: Span) -> pd.DataFrame:
+def explain(text: str, span: Span, *, model: str | None = None) -> pd.DataFrame:
     """Tell by word how the embedded model comes to its score of one target.
 
     Parameters
@@ -140,6 +141,8 @@ def explain(text: str, span: Span) -> pd.DataFrame:
     text : str
     span : (start, end)
         Where the target stands in it.
+    model : str, optional
+        "linear" (the default) or "linear-countries", which `analyze` takes; see `score_targets`.
 
     Returns
     -------
@@ -149,22 +152,29 @@ def explain(text: str, span: Span) -> pd.DataFrame:
         its form and place has, intercepts included.  The columns add up: the sum of `negative` is
         log(P(negative) / P(neutral)), the sum of `positive` log(P(positive) / P(neutral)).
 
+    Raises
+    ------
+    ValueError
+        If there is no such model.
+
     Examples
     --------
     >>> words = explain("Smith praised Jones.", (14, 19))
     >>> words["text"][words["tone"].idxmax()]
     'praised'
     """
-    model = _linear()
-    spans = read(text, model.known).spans
+    if model not in _LINEAR:
+        raise ValueError(f"`model` must be {' or '.join(repr(name) for name in _LINEAR if name)}; not {model!r}.")
+    linear = _linear(_LINEAR[model])
+    spans = read(text, linear.known).spans
     inside = [i for i, (low, high) in enumerate(spans) if high > span[0] and low < span[1]]
     target = inside[0] if inside else -1
     sums = np.zeros(len(spans) + 1, dtype=complex)  # the last one for the intercepts, where no word is the target
-    sums[target] = model.weights["bias"]
-    found = features(text, *span, model.known)
+    sums[target] = linear.weights["bias"]
+    found = features(text, *span, linear.known)
     for key, value, token in found:
-        sums[token] += value * model.weight(key)
-    sums *= model.damping(found)
+        sums[token] += value * linear.weight(key)
+    sums *= linear.damping(found)
     rows = [i for i in range(len(spans)) if i not in inside[1:]]
     starts = [span[0] if i == target else spans[i][0] for i in rows]
     ends = [span[1] if i == target else spans[i][1] for i in rows]
@@ -188,7 +198,7 @@ def _shares(odds: NDArray[np.float64]) -> NDArray[np.float64]:
     return probabilities
 
 
-def _tone(batch: Batch, mentions: pd.DataFrame, model: str | os.PathLike[str] | ToneModel | None = None) -> pd.DataFrame:
+def _tone(batch: Batch, mentions: pd.DataFrame, model: str | os.PathLike[str] | ToneModel | None = _COUNTRIES) -> pd.DataFrame:
     """Tidy table of tone: the mentions with `negative`, `neutral`, `positive` and `tone` = positive - negative."""
     position = {article.article_id: i for i, article in enumerate(batch.articles)}
     texts, spans = [], []
@@ -217,7 +227,7 @@ def _model(model: str | os.PathLike[str] | ToneModel | None) -> ToneModel:
 
 
 @cache
-def _linear(thresholds: bool = True) -> LinearModel:
+def _linear(thresholds: bool = False) -> LinearModel:
     rows = csv.reader(io.StringIO(_packaged("tone_weights"), newline=""))
     next(rows)
     return LinearModel({row[0]: complex(float(row[1]), float(row[2])) for row in rows}, thresholds=thresholds)

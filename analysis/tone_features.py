@@ -82,6 +82,7 @@ def features(text: str, start: int, end: int, known: frozenset[str]) -> list[Fea
     said = [*_words(view), *_roles(view, relations), *_touching(view), *_clauses(view)]
     length = LENGTH / (len(frame) + sum(value * value for _, value, _ in said)) ** 0.5
     among = [(f"t:{each}", 1.0, view.target) for each in _among(view, relations)]
+    among += _judging(view, relations)
     found = [*among, *((key, value * length, token) for key, value, token in frame)]
     found += [(key, value * length * count, token) for key, value, token in said]
     last = view.tokens[view.target]
@@ -292,6 +293,15 @@ def _among(view: View, relations: list[Relation]) -> list[str]:
     leads = view.names[view.span[0]] == 0 and view.at(view.target - 1) not in grammar("preposition")
     found = ["leads"] if leads and view.names[view.span[1]] < view.names[-1] else []
     return [*found, "among", *["judged"] * any(each.part == "get" for each in relations)]
+
+
+def _judging(view: View, relations: list[Relation]) -> list[Feature]:
+    """Whether the target judges somebody named right after the verb: "Smith blamed Jones" tells of Jones."""
+    for each in relations:
+        judges = each.part == "give" and each.kind == "V" and each.entry.done_to and not each.entry.said_of
+        if judges and not _NAMES.isdisjoint(view.words[each.token + 1 : each.token + 4]):
+            return [(f"t:judging{'+' if each.entry.done_to > 0 else '-'}", 1.0, each.token)]
+    return []
 
 
 def _words(view: View) -> list[Feature]:

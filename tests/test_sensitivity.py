@@ -75,7 +75,7 @@ def test_the_word_that_a_mean_of_sentiment_hangs_on():
 def test_a_word_is_left_out_of_tone_by_what_it_adds_to_the_log_odds():
     text = "Iraq praised Iran. "
     row = rows(robustness(Article("a", text * 10)), "tone", "Iran")
-    words = explain(text.strip(), (13, 17)).set_index("text")
+    words = explain(text.strip(), (13, 17), model="linear-countries").set_index("text")
     odds = words[["negative", "positive"]].sum() - words.loc["praised", ["negative", "positive"]]
     shares = np.exp(odds) / (1 + np.exp(odds).sum())
     assert row.loc["without “praised”", "value"] == pytest.approx(shares["positive"] - shares["negative"])

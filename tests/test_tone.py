@@ -214,9 +214,9 @@ def test_no_text_breaks_it(text):
 
 def test_thresholds_speak_for_neutral_among_other_names():
     texts, spans = ["Harlow met Jones in a troubled town.", "Harlow lied."], [(11, 16), (0, 6)]
-    default, news = score_targets(texts, spans), score_targets(texts, spans, model="linear-news")
-    assert default["neutral"][0] > news["neutral"][0]
-    assert default["neutral"][1] == news["neutral"][1]  # no other name
+    default, countries = score_targets(texts, spans), score_targets(texts, spans, model="linear-countries")
+    assert countries["neutral"][0] > default["neutral"][0]
+    assert countries["neutral"][1] == default["neutral"][1]  # no other name
     pd.testing.assert_frame_equal(default, score_targets(texts, spans, model="linear"))
 
 
@@ -225,9 +225,9 @@ def test_a_name_that_leads_others_is_damped():
     text = "Harlow blamed Jones."
     odds = [
         np.log(scores.iloc[0][["negative", "positive"]].to_numpy(float) / scores.iloc[0]["neutral"])
-        for scores in (score_targets([text], [(0, 6)], model=model) for model in ("linear", "linear-news"))
+        for scores in (score_targets([text], [(0, 6)], model=model) for model in ("linear-countries", "linear"))
     ]
-    shift = sum(_linear().weights[key] - _linear(False).weights.get(key, 0j) for key in ("t:among", "t:leads"))
+    shift = sum(_linear(True).weights[key] - _linear().weights.get(key, 0j) for key in ("t:among", "t:leads"))
     np.testing.assert_allclose(odds[0], 0.4 * (odds[1] + [shift.real, shift.imag]))
 
 
@@ -245,6 +245,8 @@ def test_wrong_spans_and_models():
         score_targets(["a"], [(0, 2)])
     with pytest.raises(ValueError, match=r"'linear'.*not 'bert'"):
         score_targets(["a"], [(0, 1)], model="bert")
+    with pytest.raises(ValueError, match="'linear' or 'linear-countries'; not 'bert'"):
+        explain("a", (0, 1), model="bert")
     with pytest.raises(TypeError, match="int has none"):
         score_targets(["a"], [(0, 1)], model=3)
 
