@@ -1,6 +1,7 @@
 """Coverage-guided fuzzing of the way from bytes to tables: ``make fuzz`` (ten minutes), ``make fuzz ARGS="-max_total_time=60"``.
 
-What is found is written to ``crash-*`` by atheris; it becomes a test in ``tests/test_offsets.py`` or ``tests/test_files.py``.
+What is found is written to ``crash-*`` by atheris, and seen again with ``make fuzz ARGS=crash-...``; it becomes a test in
+``tests/test_offsets.py`` or ``tests/test_files.py``.
 """
 
 from __future__ import annotations
@@ -68,5 +69,6 @@ if __name__ == "__main__":
     for number, path in enumerate(sorted((ROOT / "seeds").glob("*.txt"))):
         (seeds / str(number)).write_bytes(path.read_bytes()[:1024] + b"\0\0")  # what is picked is picked from the end
     options = sys.argv[1:] or ["-max_total_time=600"]
-    atheris.Setup([sys.argv[0], "-max_len=1200", "-timeout=20", "-rss_limit_mb=4096", *options, str(seeds)], one)
+    again = [option for option in options if not option.startswith("-")]  # a crash file: that input alone
+    atheris.Setup([sys.argv[0], "-max_len=1200", "-timeout=20", "-rss_limit_mb=4096", *options, *([] if again else [str(seeds)])], one)
     atheris.Fuzz()
