@@ -185,7 +185,7 @@ def plot_cooccurrence(mentions: pd.DataFrame, *, ax: Axes | None = None) -> Axes
     ]
     shared = np.array([[len(a & b) for b in named] for a in named])
     off = np.where(np.tri(len(states), k=-1, dtype=bool), shared, 0)
-    ax.imshow(np.ma.masked_where(off == 0, off), cmap="Blues", vmin=0, vmax=max(off.max() * 1.4, 1), aspect="auto")
+    ax.imshow(np.ma.masked_where(off == 0, off), cmap="Blues", vmin=0, vmax=max(off.max() * 2, 1), aspect="auto")
     for row, column in np.ndindex(shared.shape):
         if column <= row:
             weight = "bold" if column == row else "normal"
