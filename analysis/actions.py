@@ -160,7 +160,7 @@ def add_role(mentions: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     >>> add_role(find_mentions(article), find_actions(article))["role"].tolist()
     ['doer', 'target', 'noun doer', 'target', 'place']
     """
-    role = mentions["reading"].astype("str").fillna("actor")
+    role = mentions["reading"].astype("string").fillna("actor").astype("str")
     spans = _keys(mentions, "start", "end")
     for name, side, rows in (
         ("target", "patient", actions),

@@ -124,7 +124,7 @@ def plot_score(mentions: pd.DataFrame, cues: pd.DataFrame, sentences: pd.DataFra
     inside = set(keys(sentences))
     mentions, cues = (table[np.array([key in inside for key in keys(table)], dtype=bool)] for table in (mentions, cues))
     mentions = mentions.dropna(subset=["state"])
-    roles = mentions["role" if "role" in mentions else "reading"].astype("str").fillna("actor")
+    roles = mentions["role" if "role" in mentions else "reading"].astype("string").fillna("actor").astype("str")
     states, rest = ranked(mentions, most=6)
     ax = new_axes(ax, 2.6 + 0.55 * max(len(states), 1), width=11)
     if not states:

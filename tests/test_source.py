@@ -74,6 +74,12 @@ def test_dangers_are_noticed(line):
     assert len(list(dangers(line))) == 1
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_missing_text_is_filled_before_it_becomes_a_word(path):
+    """Under pandas 2 `astype("str")` makes the word "nan" of a missing value; the dtype "string" keeps it."""
+    assert re.findall(r"astype\(\"?str\"?\)\.(?:fillna|isna|notna|dropna)", path.read_text(encoding="utf8")) == []
+
+
 SECRETS = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_\w{30,}|\bxox[abpr]-\w{10,}|\bsk-[A-Za-z0-9]{30,}"
     r"|(?:password|passwd|secret|token|api_?key)\s*[:=]\s*[\"'][^\"'\s]{8,}[\"']",
