@@ -111,13 +111,14 @@ def _attributions(batch: Batch, *, tiers: Collection[str] = ("A", "B")) -> pd.Da
         kinds += [_kind(row, quotations, batch.articles[article].text) for row in kept]
         numbers += range(len(kept))
     texts = [batch.articles[batch.article[row.sentence]].text for row in rows]
+    sentences = [batch.sentence_at(batch.article[row.sentence], row.start) for row in rows]  # a quotation may join several
     cues = _span_columns("cue", [row.cue for row in rows], texts)
     sources = _span_columns("source", [row.source for row in rows], texts)
     return batch.table(
-        [row.sentence for row in rows],
+        sentences,
         [row.start for row in rows],
         [row.end for row in rows],
-        para_id=pd.Series([batch.para_id[row.sentence] for row in rows], dtype="int64"),
+        para_id=pd.Series([batch.para_id[sentence] for sentence in sentences], dtype="int64"),
         attribution_id=pd.Series(numbers, dtype="int64"),
         kind=pd.Categorical(kinds, categories=list(KINDS)),
         **cues,

@@ -114,6 +114,13 @@ def test_many_articles_give_the_rows_of_each():
     assert together.drop(columns="article_id").values.tolist() == alone.drop(columns="article_id").values.tolist()
 
 
+def test_a_row_counts_to_the_sentence_it_starts_in():
+    """A quotation of two sentences joins them with what follows, in which another one stands."""
+    text = "“Is it so? It is,” he said of the “plan” and of a “deal”."
+    table = find_attributions(Article("t", text))
+    assert table[["sent_id", "text"]].values.tolist() == [[0, "“Is it so? It is,”"], [1, "“plan”"], [1, "“deal”"]]
+
+
 def test_unknown_tier_raises():
     with pytest.raises(ValueError, match="`tiers` must be some of A, B, C; not"):
         find_attributions(Article("t", ""), tiers=("D",))
