@@ -17,7 +17,7 @@ from analysis.lexicons import load_lexicon
 from analysis.sentiment import _blank, influential_words, score_sentences
 from analysis.spans import add_voice, match_phrases
 from analysis.summaries import cues_of_own_clauses, summarize_framing
-from analysis.tone import explain
+from analysis.tone import COUNTRIES, explain
 from analysis.vader import polarity
 
 RATES = {  # cues an own clause
@@ -155,7 +155,7 @@ def _changes_of_tone(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
     changes = []
     for row, first, text in zip(rows.to_dict("records"), sentences["start"], sentences["text"], strict=True):
         span = row["start"] - first, row["end"] - first
-        words = explain(text, span, model="linear-countries")
+        words = explain(text, span, model=COUNTRIES)
         odds = words[["negative", "positive"]].sum()
         others = words[(words["end"] <= span[0]) | (words["start"] >= span[1])]
         added = others.groupby(others["text"].str.casefold(), sort=False)[["negative", "positive"]].sum()

@@ -26,8 +26,8 @@ from analysis.tone_words import common_words, read
 Span = tuple[int, int]
 _THRESHOLD, _DAMPING = "threshold ", "damping "
 _LEADS = "t:leads"
-_COUNTRIES = "linear-countries"
-_LINEAR = {None: False, "linear": False, _COUNTRIES: True}  # with thresholds for text about countries or without
+COUNTRIES = "linear-countries"  # the setting in which `analyze` scores mentions
+_LINEAR = {None: False, "linear": False, COUNTRIES: True}  # with thresholds for text about countries or without
 _REMEMBERED = 200_000  # weights of words in their contexts
 
 
@@ -198,7 +198,7 @@ def _shares(odds: NDArray[np.float64]) -> NDArray[np.float64]:
     return probabilities
 
 
-def _tone(batch: Batch, mentions: pd.DataFrame, model: str | os.PathLike[str] | ToneModel | None = _COUNTRIES) -> pd.DataFrame:
+def _tone(batch: Batch, mentions: pd.DataFrame) -> pd.DataFrame:
     """Tidy table of tone: the mentions with `negative`, `neutral`, `positive` and `tone` = positive - negative."""
     position = {article.article_id: i for i, article in enumerate(batch.articles)}
     texts, spans = [], []
@@ -209,7 +209,7 @@ def _tone(batch: Batch, mentions: pd.DataFrame, model: str | os.PathLike[str] | 
         low, high = batch.start[sentence], batch.end[sentence]
         texts.append(batch.articles[article].text[low:high])
         spans.append((start - low, min(end, high) - low))
-    scores = score_targets(texts, spans, model=model)
+    scores = score_targets(texts, spans, model=COUNTRIES)
     return pd.concat([mentions.reset_index(drop=True), scores], axis=1).assign(tone=scores["positive"] - scores["negative"])
 
 
